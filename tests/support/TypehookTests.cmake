@@ -1,0 +1,105 @@
+# How tests are declared: programs with their warnings and precompiled headers, and Python scripts.
+include_guard()
+
+option(TYPEHOOK_TEST_PCH "Precompile GoogleTest and Asio for the tests" ON)
+
+# Sets <result> to a Python that can import what the generator and the schema tests need.
+function(typehook_find_test_python result)
+    foreach(candidate IN ITEMS "${TYPEHOOK_PYTHON}" "${Python3_EXECUTABLE}" python3 /usr/bin/python3)
+        if(candidate)
+            execute_process(COMMAND ${candidate} -c "import jinja2, jsonschema, sys; print(sys.executable)"
+                RESULT_VARIABLE failed OUTPUT_VARIABLE found ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+            if(NOT failed)
+                set(${result} ${found} PARENT_SCOPE)
+                return()
+            endif()
+        endif()
+    endforeach()
+    message(FATAL_ERROR "The tests need a Python 3 with jinja2 and jsonschema: "
+        "apt-get install python3-jinja2 python3-jsonschema")
+endfunction()
+
+# typehook_python_test(<name> LABELS … COMMAND script arguments… [TIMEOUT seconds] [FIXTURES …] [SETUP …])
+function(typehook_python_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;SETUP" "LABELS;COMMAND;FIXTURES")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    list(POP_FRONT arg_COMMAND script)
+    cmake_path(ABSOLUTE_PATH script BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    add_test(NAME ${name}
+        COMMAND ${TYPEHOOK_TEST_PYTHON} -B ${script} ${arg_COMMAND}
+        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+    if(arg_FIXTURES)
+        set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED "${arg_FIXTURES}")
+    endif()
+    if(arg_SETUP)
+        set_tests_properties(${name} PROPERTIES FIXTURES_SETUP ${arg_SETUP})
+    endif()
+endfunction()
+
+# A static library whose only purpose is to be precompiled once per set of flags and reused by every test program.
+function(_typehook_precompile name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;LINKS")
+    if(TARGET ${name})
+        return()
+    endif()
+    add_library(${name} STATIC ${PROJECT_SOURCE_DIR}/tests/support/precompiled.cpp)
+    target_link_libraries(${name} PUBLIC ${arg_LINKS})
+    target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
+    target_compile_definitions(${name} PUBLIC TYPEHOOK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    typehook_warnings(${name})
+endfunction()
+
+# typehook_test_program(<name> SOURCES … LINKS … LABELS … [NETWORK] [TIMEOUT seconds])
+#
+# A GoogleTest program whose every TEST is a ctest `<name>.<suite>.<test>`. NETWORK programs use Asio: they link one
+# compiled copy of it, because including its bodies in every file costs more than all else together.
+function(typehook_test_program name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NETWORK" "TIMEOUT" "SOURCES;LINKS;LABELS")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 60)
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gtest GTest::gtest_main)
+    if(arg_NETWORK)
+        _typehook_asio()
+        target_link_libraries(${name} PRIVATE typehook_test_asio)
+    endif()
+    target_compile_definitions(${name} PRIVATE TYPEHOOK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    if(TYPEHOOK_TEST_PCH)
+        if(arg_NETWORK)
+            _typehook_precompile(typehook_test_pch_network LINKS GTest::gtest typehook::http typehook_test_asio
+                HEADERS <gtest/gtest.h> <boost/asio.hpp> <boost/asio/ssl.hpp> <boost/beast/core.hpp> <boost/beast/http.hpp>)
+            target_precompile_headers(${name} REUSE_FROM typehook_test_pch_network)
+        else()
+            _typehook_precompile(typehook_test_pch LINKS GTest::gtest typehook::core
+                HEADERS <gtest/gtest.h> <boost/system/result.hpp> <chrono> <optional> <span> <string> <variant> <vector>)
+            target_precompile_headers(${name} REUSE_FROM typehook_test_pch)
+        endif()
+    endif()
+    typehook_warnings(${name})
+    foreach(label IN LISTS arg_LABELS)
+        add_dependencies(tests_${label} ${name})
+    endforeach()
+    string(REPLACE ";" "\\;" labels "${arg_LABELS}")
+    gtest_discover_tests(${name}
+        TEST_PREFIX ${name}.
+        DISCOVERY_MODE PRE_TEST
+        DISCOVERY_TIMEOUT 60
+        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+        PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+function(_typehook_asio)
+    if(TARGET typehook_test_asio)
+        return()
+    endif()
+    add_library(typehook_test_asio STATIC ${PROJECT_SOURCE_DIR}/tests/support/asio.cpp)
+    target_link_libraries(typehook_test_asio PUBLIC Boost::headers OpenSSL::SSL Threads::Threads)
+    target_compile_features(typehook_test_asio PUBLIC cxx_std_20)
+    target_compile_definitions(typehook_test_asio PUBLIC
+        BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+endfunction()
