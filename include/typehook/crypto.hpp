@@ -1,0 +1,10 @@
+// Umbrella of the layer crypto: secrets, and the schemes that tell a sender's requests from anyone else's.
+#pragma once
+
+#include <typehook/crypto/awaitable.hpp>
+#include <typehook/crypto/errc.hpp>
+#include <typehook/crypto/openssl.hpp>
+#include <typehook/crypto/scheme.hpp>
+#include <typehook/crypto/schemes.hpp>
+#include <typehook/crypto/secret.hpp>
+#include <typehook/crypto/token_set.hpp>

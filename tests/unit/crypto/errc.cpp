@@ -1,0 +1,35 @@
+// Included first, so that it has to include all it needs.
+#include <typehook/crypto/errc.hpp>
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace typehook::crypto {
+namespace {
+
+TEST(crypto_errc, every_error_means_that_the_sender_is_not_known) {
+    for (std::size_t i = 1; i <= error_count<errc>; ++i) {
+        boost::system::error_code const code = static_cast<errc>(i);
+        EXPECT_EQ(condition_of(code), condition::unauthenticated) << code.message();
+    }
+}
+
+TEST(crypto_errc, every_error_has_a_message_of_its_own) {
+    std::set<std::string> messages;
+    for (std::size_t i = 1; i <= error_count<errc>; ++i) {
+        messages.insert(make_error_code(static_cast<errc>(i)).message());
+    }
+    EXPECT_EQ(messages.size(), error_count<errc>);
+}
+
+TEST(crypto_errc, names_are_those_of_the_enumerators) {
+    EXPECT_EQ(name_of(errc::missing_credentials), "missing_credentials");
+    EXPECT_EQ(name_of(errc::malformed_credentials), "malformed_credentials");
+    EXPECT_EQ(name_of(errc::wrong_credentials), "wrong_credentials");
+    EXPECT_EQ(name_of(errc::not_configured), "not_configured");
+}
+
+}  // namespace
+}  // namespace typehook::crypto

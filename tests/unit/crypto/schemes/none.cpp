@@ -1,0 +1,16 @@
+// Included first, so that it has to include all it needs.
+#include <typehook/crypto/scheme.hpp>
+#include <typehook/crypto/schemes/none.hpp>
+
+#include <gtest/gtest.h>
+
+namespace typehook {
+namespace {
+
+static_assert(signature_scheme<schemes::none>);
+static_assert(!is_async_scheme<schemes::none>);
+
+TEST(none, accepts_every_request) { EXPECT_TRUE(schemes::none{}.verify(request{}, timestamp{}).has_value()); }
+
+}  // namespace
+}  // namespace typehook
