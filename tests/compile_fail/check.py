@@ -6,6 +6,7 @@ word it differently) give what the first error line must contain, all of them; a
 holds the two programs. The twin proves that the case fails for the reason named and not for a typing error.
 """
 import argparse
+import os
 import pathlib
 import re
 import subprocess
@@ -26,7 +27,8 @@ def sentences(text, compiler):
 
 def compile_case(compiler, options, case, *more):
     command = [compiler, "-std=c++20", "-fsyntax-only", "-fdiagnostics-color=never", *options, *more, str(case)]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=300,
+                          env={**os.environ, "LC_ALL": "C"})
     return done.returncode == 0, done.stderr
 
 

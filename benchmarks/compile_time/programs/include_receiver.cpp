@@ -1,0 +1,2 @@
+// What a file pays that includes the receiver.
+#include <typehook/http.hpp>
