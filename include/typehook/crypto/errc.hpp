@@ -3,8 +3,6 @@
 
 #include <typehook/core/error_category.hpp>
 
-#include <boost/system/error_code.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>

@@ -1,6 +1,8 @@
 // Included first, so that it has to include all it needs.
-#include <typehook/crypto/errc.hpp>
 #include <typehook/crypto/scheme.hpp>
+
+// The rest.
+#include <typehook/crypto/errc.hpp>
 
 #include <gtest/gtest.h>
 

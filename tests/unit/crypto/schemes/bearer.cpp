@@ -1,6 +1,8 @@
 // Included first, so that it has to include all it needs.
-#include <typehook/crypto/scheme.hpp>
 #include <typehook/crypto/schemes/bearer.hpp>
+
+// The rest.
+#include <typehook/crypto/scheme.hpp>
 
 #include <gtest/gtest.h>
 
@@ -29,9 +31,13 @@ public:
         void unhandled_exception() { std::terminate(); }
     };
     explicit task(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
-    task(task const&) = delete;
-    task& operator=(task const&) = delete;
-    ~task() { handle_.destroy(); }
+    task(task&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+    task& operator=(task&&) = delete;
+    ~task() {
+        if (handle_) {
+            handle_.destroy();
+        }
+    }
     bool await_ready() const noexcept { return true; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
     T await_resume() { return std::move(*handle_.promise().value); }

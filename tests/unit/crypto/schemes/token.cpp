@@ -1,6 +1,8 @@
 // Included first, so that it has to include all it needs.
-#include <typehook/crypto/scheme.hpp>
 #include <typehook/crypto/schemes/token.hpp>
+
+// The rest.
+#include <typehook/crypto/scheme.hpp>
 
 #include <gtest/gtest.h>
 
