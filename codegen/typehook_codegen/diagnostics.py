@@ -1,0 +1,82 @@
+"""Findings: what is wrong with the schemas, and where.
+
+Every stage reports into one `Findings` and goes on, so that a run names everything at once. Three severities: errors
+stop the output, warnings are printed, notes are printed only when strict. Strict turns all three into errors.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+
+class Severity(enum.Enum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Place:
+    """A place in a schema file: the file as people should read it, the line, the JSON pointer (`#…`)."""
+
+    file: str
+    line: int
+    pointer: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} (at {self.pointer})"
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One sentence about one place."""
+
+    severity: Severity
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.place.file}:{self.place.line}"
+        return f"{where}: {self.severity.value}: {self.message} (at {self.place.pointer})"
+
+
+class Findings:
+    """Collects findings; knows whether output may be written."""
+
+    def __init__(self, strict: bool = False) -> None:
+        self._strict = strict
+        self._found: list[Finding] = []
+        self.unreadable = False
+
+    def error(self, place: Place, message: str) -> None:
+        """Records what makes the output impossible or wrong."""
+        self._add(Severity.ERROR, place, message)
+
+    def warning(self, place: Place, message: str) -> None:
+        """Records what is probably not meant."""
+        self._add(Severity.WARNING, place, message)
+
+    def note(self, place: Place, message: str) -> None:
+        """Records what the generated code documents but does not enforce; shown only when strict."""
+        self._add(Severity.NOTE, place, message)
+
+    def not_readable(self, place: Place, message: str) -> None:
+        """Records input that is not JSON or can't be read at all."""
+        self.unreadable = True
+        self._add(Severity.ERROR, place, message)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self._found)
+
+    def reported(self) -> list[Finding]:
+        """The findings to print: by place, each once, notes left out."""
+        shown = {finding for finding in self._found if finding.severity is not Severity.NOTE}
+        return sorted(shown, key=lambda finding: (finding.place, finding.severity.value, finding.message))
+
+    def _add(self, severity: Severity, place: Place, message: str) -> None:
+        self._found.append(Finding(Severity.ERROR if self._strict else severity, place, message))

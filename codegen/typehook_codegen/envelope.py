@@ -1,0 +1,214 @@
+"""Lowers the envelope: the one file that says, by x-envelope, where resource, action, content, id, time and subject
+live.
+
+Resource, action and content are places whose type each event decides: they become slots, and every object on the way
+to one becomes a struct template on the slots beneath it. All objects of the envelope are hoisted to namespace scope,
+because each event shares them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from . import names
+from .diagnostics import Findings
+from .docs import member_docs, type_docs
+from .json_text import Node
+from .load import Document
+from .lower import Lowering, without_null
+from .model import Accessor, Definition, Docs, Envelope, Member, Scalar, Slot, Struct, Type, Use
+from .references import key_of
+from .schema import keyword, types_of
+from .scope import Scope
+
+SLOTS = {"resource": "Resource", "action": "Action", "content": "Content"}
+ACCESSORS = ("id", "time", "subject")
+
+_TIMES = frozenset({Scalar("epoch_ms"), Scalar("epoch_s"), Scalar("date_time")})
+_NOT_YET = {
+    "header": "a place in a header",
+    "name": "one dotted name in place of resource and action",
+    "events": "events found by a pattern",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Places:
+    """The parsed x-envelope: the reference tokens of each pointer, and where it stands."""
+
+    tokens: dict[str, tuple[str, ...]]
+    nodes: dict[str, Node]
+
+
+def read_places(root: Node, findings: Findings) -> Places | None:
+    """Parses x-envelope; reports and gives None when it can't be used."""
+    described = keyword(root, "x-envelope")
+    if described is None:
+        if root.get("x-envelope") is None:
+            findings.error(root.place, "the envelope needs x-envelope, which says where resource, action and content live")
+        return None
+    tokens: dict[str, tuple[str, ...]] = {}
+    sound = True
+    for key, node in described.value.items():
+        problem = _place_problem(key, node)
+        if problem is not None:
+            findings.error(node.place, problem)
+            sound = False
+            continue
+        tokens[key] = tuple(part.replace("~1", "/").replace("~0", "~") for part in node.value.split("/")[1:])
+    for key in SLOTS:
+        if described.get(key) is None and described.get("name") is None and described.get("events") is None:
+            findings.error(described.place, f"x-envelope must say where {key} lives")
+            sound = False
+    return Places(tokens, described.value) if sound and _apart(tokens, described, findings) else None
+
+
+def _place_problem(key: str, node: Node) -> str | None:
+    if key in _NOT_YET and key not in SLOTS:
+        return f"x-envelope.{key}: {_NOT_YET[key]} is not supported"
+    if key not in SLOTS and key not in ACCESSORS:
+        return f"unknown member {key!r} of x-envelope; it may hold {', '.join([*SLOTS, *ACCESSORS])}"
+    if isinstance(node.value, dict) and "header" in node.value:
+        return f"x-envelope.{key}: {_NOT_YET['header']} is not supported"
+    if not isinstance(node.value, str):
+        return f"x-envelope.{key} must be a JSON pointer, not {node.kind}"
+    if node.value == "":
+        return f"x-envelope.{key}: the whole body as {key} is not supported"
+    if not node.value.startswith("/"):
+        return f"x-envelope.{key} {node.value!r} is not a JSON pointer; it begins with /"
+    return None
+
+
+def _apart(tokens: dict[str, tuple[str, ...]], described: Node, findings: Findings) -> bool:
+    sound = True
+    for slot in SLOTS:
+        for other, path in tokens.items():
+            if other != slot and path[: len(tokens[slot])] == tokens[slot] and not (other in SLOTS and other < slot and path == tokens[slot]):
+                findings.error(described.get(other).place, f"x-envelope.{other} leads into the place of {slot}")
+                sound = False
+    return sound
+
+
+class EnvelopeLowering:
+    """Lowers one envelope file."""
+
+    def __init__(self, document: Document, lowering: Lowering, findings: Findings) -> None:
+        self._document = document
+        self._lowering = lowering
+        self._findings = findings
+        self._space: list[Definition] = []
+
+    def lower(self) -> tuple[Envelope | None, list[Definition]]:
+        """The envelope and the definitions of its file; None after reporting when there can be no events."""
+        root = self._document.root
+        places = read_places(root, self._findings)
+        if places is None:
+            return None, []
+        self._lowering.check_schema(root)
+        if types_of(root) != ["object"] or keyword(root, "properties") is None:
+            self._findings.error(root.place, "the envelope must be an object with properties")
+            return None, []
+        slots = {places.tokens[key]: name for key, name in SLOTS.items()}
+        scope = Scope(self._document, self._space, "envelope", hoists_all=True)
+        struct = self._object(root, (), slots, scope)
+        accessors = [self._accessor(name, places, struct) for name in ACCESSORS if name in places.tokens]
+        content = self._walk(places.tokens["content"], struct)
+        if content is None or any(found is None for found in accessors):
+            return None, self._space
+        docs = content[-1].docs
+        path = tuple(member.name for member in content)
+        return Envelope(struct, tuple(accessors), path, docs), self._space
+
+    def _object(self, schema: Node, at: tuple[str, ...], slots: dict[tuple[str, ...], str], scope: Scope) -> Struct:
+        objects = self._lowering.objects
+        needed = objects.required(schema)
+        members: list[Member] = []
+        for wire, node in objects.properties(schema).items():
+            path = (*at, wire)
+            stem = objects.stem(wire, node)
+            inner = scope.member((), [], stem)
+            if path in slots:
+                members.append(self._slot(wire, node, stem, slots[path], not at))
+            elif any(place[: len(path)] == path for place in slots):
+                members.append(self._on_the_way(wire, node, path, slots, stem, inner))
+            else:
+                members.append(objects.member(wire, node, stem, wire in needed, inner, event_root=not at))
+        for place, slot in slots.items():
+            if place[:-1] == at and all(member.wire != place[-1] for member in members):
+                members.append(self._undeclared(place, slot, schema))
+        struct = Struct(
+            key=key_of(self._document, schema),
+            path=(scope.base,),
+            members=tuple(members),
+            nested=(),
+            keeps_extra=objects.keeps_extra(schema),
+            docs=type_docs(schema, self._findings),
+            place=schema.place,
+            slots=tuple(name for name in SLOTS.values() if name in self._beneath(at, slots)),
+            is_envelope=True,
+        )
+        self._space.append(struct)
+        return struct
+
+    @staticmethod
+    def _beneath(at: tuple[str, ...], slots: dict[tuple[str, ...], str]) -> set[str]:
+        return {slot for place, slot in slots.items() if place[: len(at)] == at}
+
+    def _slot(self, wire: str, schema: Node, stem: str, slot: str, at_root: bool) -> Member:
+        if slot != "Content" and isinstance(schema.value, dict):
+            kinds = types_of(schema) or ["string"]
+            if "string" not in kinds or schema.get("$ref") is not None:
+                message = f"the place of {slot.lower()} must be declared as a string"
+                self._findings.error(schema.place, message)
+        docs = member_docs(schema, self._findings, True, False)
+        return Member(names.member(stem, at_root), wire, Slot(slot), True, None, docs, schema.place)
+
+    def _undeclared(self, place: tuple[str, ...], slot: str, parent: Node) -> Member:
+        wire = place[-1]
+        if slot != "Content":
+            message = f"x-envelope.{slot.lower()} leads nowhere: {parent.pointer}/properties has no {wire!r}"
+            self._findings.error(parent.place, message)
+        name = names.member(names.stem(wire), len(place) == 1)
+        return Member(name, wire, Slot(slot), True, None, Docs(), parent.place)
+
+    def _on_the_way(
+        self, wire: str, schema: Node, at: tuple[str, ...], slots: dict[tuple[str, ...], str], stem: str, scope: Scope
+    ) -> Member:
+        if types_of(schema) != ["object"] or schema.get("$ref") is not None:
+            reached = ", ".join(slot.lower() for slot in sorted(self._beneath(at, slots)))
+            message = f"an object on the way to {reached} must be declared here, as type object"
+            self._findings.error(schema.place, message)
+            lowered: Type = Scalar("raw")
+        else:
+            self._lowering.check_schema(schema)
+            lowered = Use(self._object(schema, at, slots, scope).key)
+        docs = member_docs(schema, self._findings, True, True)
+        return Member(names.member(stem, len(at) == 1), wire, lowered, True, None, docs, schema.place)
+
+    def _accessor(self, name: str, places: Places, root: Struct) -> Accessor | None:
+        node = places.nodes[name]
+        members = self._walk(places.tokens[name], root)
+        if members is None:
+            self._findings.error(node.place, f"x-envelope.{name} {node.value!r} leads nowhere")
+            return None
+        for member in members[:-1]:
+            if not member.required:
+                message = f"x-envelope.{name} passes through {member.wire!r}, which is not required"
+                self._findings.error(node.place, message)
+        last = members[-1]
+        if name == "time" and without_null(last.type) not in _TIMES:
+            message = "x-envelope.time must lead to x-format epoch-ms or epoch-s, or to format date-time"
+            self._findings.error(node.place, message)
+        return Accessor(name, tuple(member.name for member in members), last.docs)
+
+    def _walk(self, tokens: tuple[str, ...], root: Struct) -> tuple[Member, ...] | None:
+        structs = {found.key: found for found in self._space if isinstance(found, Struct)}
+        found: list[Member] = []
+        here: Struct | None = root
+        for token in tokens:
+            member = next((each for each in here.members if each.wire == token), None) if here is not None else None
+            if member is None:
+                return None
+            found.append(member)
+            here = structs.get(member.type.key) if isinstance(member.type, Use) else None
+        return tuple(found)

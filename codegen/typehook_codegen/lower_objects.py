@@ -1,0 +1,140 @@
+"""Lowers objects and enums, the schemas that declare a C++ type."""
+
+from __future__ import annotations
+
+import typing
+
+from . import names
+from .diagnostics import Findings
+from .docs import member_docs, type_docs
+from .extensions import checked_name, given_name
+from .json_text import Node
+from .model import Enum, Enumerator, Member, Struct, Type, Use
+from .references import key_of
+from .schema import keyword
+from .scope import Scope
+
+
+class TypeLowering(typing.Protocol):
+    """What this module needs of the one that lowers any schema."""
+
+    def type(self, schema: Node, scope: Scope) -> Type:
+        """The type of a schema."""
+
+
+class ObjectLowering:
+    """Lowers objects and enums; calls back for the types of members."""
+
+    def __init__(self, types: TypeLowering, findings: Findings) -> None:
+        self._types = types
+        self._findings = findings
+
+    def struct(self, schema: Node, scope: Scope) -> Use:
+        """Declares the struct of an object and gives its use."""
+        path = scope.object_path()
+        nested: list[Struct] = []
+        members = []
+        needed = self.required(schema)
+        for wire, node in self.properties(schema).items():
+            stem = self.stem(wire, node)
+            inner = scope.member(path, nested, stem)
+            members.append(self.member(wire, node, stem, wire in needed, inner))
+        struct = Struct(
+            key=key_of(scope.document, schema),
+            path=path,
+            members=tuple(members),
+            nested=tuple(nested),
+            keeps_extra=self.keeps_extra(schema),
+            docs=type_docs(schema, self._findings),
+            place=schema.place,
+        )
+        (scope.space if scope.hoists else scope.nested).append(struct)
+        return Use(struct.key)
+
+    def properties(self, schema: Node) -> dict[str, Node]:
+        """The declared members by wire name."""
+        node = keyword(schema, "properties")
+        return {} if node is None else node.value
+
+    def required(self, schema: Node) -> set[str]:
+        """The wire names of the required members; those that are not declared are reported."""
+        node = keyword(schema, "required")
+        declared = self.properties(schema)
+        for name in [] if node is None else node.value:
+            if not isinstance(name.value, str):
+                self._findings.error(name.place, "required lists names")
+            elif name.value not in declared:
+                self._findings.error(name.place, f"required names {name.value!r}, which properties does not declare")
+        return set() if node is None else {name.value for name in node.value if isinstance(name.value, str)}
+
+    def keeps_extra(self, schema: Node) -> bool:
+        """Whether the struct keeps the members that its schema does not know."""
+        node = keyword(schema, "x-extra-members")
+        if node is not None and node.value not in ("keep", "drop"):
+            self._findings.error(node.place, "x-extra-members must be keep or drop")
+        return node is None or node.value != "drop"
+
+    def stem(self, wire: str, schema: Node) -> str:
+        """What a member and the types declared in it are named after."""
+        return given_name(schema, self._findings) or names.stem(wire)
+
+    def member(
+        self, wire: str, schema: Node, stem: str, required: bool, scope: Scope, event_root: bool = False
+    ) -> Member:
+        """One member, its type lowered in the given scope."""
+        lowered = self._types.type(schema, scope)
+        key = key_of(scope.document, schema)
+        declares = lowered == Use(key) or getattr(lowered, "value", None) == Use(key)
+        return Member(
+            name=names.member(stem, event_root),
+            wire=wire,
+            type=lowered,
+            required=required,
+            default=schema.get("default"),
+            docs=member_docs(schema, self._findings, required, declares),
+            place=schema.place,
+        )
+
+    def enum(self, schema: Node, values: list[Node], scope: Scope) -> Use:
+        """Declares the enum of a string with known values and gives its use."""
+        texts = self._enum_docs(schema, values)
+        renamed = self._renamed(schema, values)
+        enumerators: dict[str, Enumerator] = {}
+        for value in values:
+            wire = value.value
+            if wire in enumerators:
+                first = enumerators[wire].place
+                self._findings.error(value.place, f"enum lists {wire!r} twice, first on line {first.line}")
+                continue
+            name = renamed.get(wire) or names.safe(names.stem(wire))
+            enumerators[wire] = Enumerator(name, wire, texts.get(wire, ""), value.place)
+        declared = Enum(
+            key=key_of(scope.document, schema),
+            stem=scope.enum_stem(),
+            enumerators=tuple(enumerators.values()),
+            docs=type_docs(schema, self._findings),
+            place=schema.place,
+        )
+        scope.space.append(declared)
+        return Use(declared.key)
+
+    def _enum_docs(self, schema: Node, values: list[Node]) -> dict[str, str]:
+        node = keyword(schema, "x-enum-doc")
+        found: dict[str, str] = {}
+        for wire, value in {}.items() if node is None else node.value.items():
+            if not isinstance(value.value, str):
+                self._findings.error(value.place, "x-enum-doc maps each value to a sentence")
+            elif all(each.value != wire for each in values):
+                self._findings.error(value.place, f"x-enum-doc describes {wire!r}, which enum does not list")
+            else:
+                found[wire] = value.value
+        return found
+
+    def _renamed(self, schema: Node, values: list[Node]) -> dict[str, str]:
+        node = schema.get("x-cpp-name")
+        if node is None or not isinstance(node.value, dict):
+            return {}
+        for wire, value in node.value.items():
+            if all(each.value != wire for each in values):
+                self._findings.error(value.place, f"x-cpp-name names {wire!r}, which enum does not list")
+        return {wire: checked_name(value, self._findings) for wire, value in node.value.items()}

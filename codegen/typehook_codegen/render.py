@@ -1,0 +1,142 @@
+"""Renders a catalog to files: path below the output folder → text."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+
+import jinja2
+
+from .cpp_types import short_name, slots_text, template_name, underlying, view_name
+from .load import ENVELOPE
+from .model import Alias, Catalog, Definition, Enum, Event, Struct, Unit
+from .order import Order, order_units
+from .views import Views
+
+TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
+
+_ALWAYS = ("string_view",)
+
+
+@dataclasses.dataclass(frozen=True)
+class Target:
+    """What the caller chose: namespace, include prefix, whether codecs are compiled once."""
+
+    namespace: str
+    prefix: str
+    compiled: bool
+
+
+def render(catalog: Catalog, target: Target) -> dict[str, str]:
+    """Every file of the catalog."""
+    return _Renderer(catalog, target).all()
+
+
+class _Renderer:
+    def __init__(self, catalog: Catalog, target: Target) -> None:
+        self._catalog = catalog
+        self._target = target
+        self._table = catalog.definitions()
+        self._orders = order_units(catalog)
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=False,
+            keep_trailing_newline=True,
+            lstrip_blocks=True,
+            trim_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._environment.globals.update(namespace_name=target.namespace, prefix=target.prefix)
+
+    def all(self) -> dict[str, str]:
+        files = {}
+        for unit in self._catalog.units:
+            files[f"{self._target.prefix}/{unit.header}"] = self._header(unit, self._orders[unit.source])
+        files[f"{self._target.prefix}/catalog.hpp"] = self._catalog_header()
+        files[f"{self._target.prefix}/fwd.hpp"] = self._page("fwd.hpp.jinja2", macro=self._macro())
+        if self._target.compiled:
+            files["codecs.cpp"] = self._page("codecs.cpp.jinja2", types=self._compiled_types(self._catalog.units))
+        return files
+
+    def _page(self, template: str, **values) -> str:
+        return self._environment.get_template(template).render(**values)
+
+    def _macro(self) -> str:
+        return self._target.namespace.replace("::", "_").upper()
+
+    def _header(self, unit: Unit, order: Order) -> str:
+        views = Views(self._target.namespace, self._table, order.opaque)
+        blocks = [self._block(each, views) for each in order.definitions if not isinstance(each, Enum)]
+        events = [self._event(event, views) for event in unit.events]
+        enums = [views.enum(each) for each in order.definitions if isinstance(each, Enum)]
+        forward = [_forward(each) for each in order.forward]
+        own = {f"{self._target.prefix}/{header}" for header in order.includes}
+        return self._page(
+            "header.hpp.jinja2",
+            source=unit.source,
+            includes=sorted(own | views.foreign),
+            late_includes=[f"{self._target.prefix}/{header}" for header in order.late_includes],
+            headers=sorted(views.headers.union(_ALWAYS if blocks or events or enums else ())),
+            forward=forward,
+            enums=enums,
+            blocks=blocks,
+            events=events,
+            compiled=self._compiled_types([unit]) if self._target.compiled else [],
+        )
+
+    def _block(self, each: Definition, views: Views) -> dict[str, object]:
+        if isinstance(each, Alias):
+            return {"kind": "alias", "alias": views.alias(each)}
+        aliases = [] if each.is_envelope and each.slots else _aliases(each)
+        return {
+            "kind": "struct",
+            "struct": views.struct(each),
+            "reflections": views.reflections(each),
+            "aliases": aliases,
+        }
+
+    def _event(self, event: Event, views: Views) -> dict[str, object]:
+        struct, reflection = views.event(event, self._catalog.envelope)
+        return {"struct": struct, "reflections": [reflection], "aliases": _aliases(event)}
+
+    def _catalog_header(self) -> str:
+        events = [event for unit in self._catalog.units for event in unit.events]
+        own = [unit for unit in self._catalog.units if unit.source != ENVELOPE or not unit.definitions]
+        forward = [_forward(each) for unit in self._catalog.units for each in (*unit.definitions, *unit.events)]
+        envelope = self._catalog.envelope
+        return self._page(
+            "catalog.hpp.jinja2",
+            macro=self._macro(),
+            includes=sorted(f"{self._target.prefix}/{unit.header}" for unit in self._catalog.units),
+            forward=[line for line in forward if line is not None],
+            events=[short_name(event) for event in events],
+            envelope=envelope and template_name(envelope.root),
+            slots=envelope and envelope.root.slots,
+            name=self._target.namespace,
+        )
+
+    def _compiled_types(self, units) -> list[str]:
+        found = []
+        for unit in units:
+            for each in (*unit.definitions, *unit.events):
+                if isinstance(each, Event) or (isinstance(each, Struct) and not each.slots):
+                    found.extend(f"::{self._target.namespace}::{name}" for name in (short_name(each), view_name(each)))
+        return found
+
+
+def _aliases(each: Struct | Event) -> list[str]:
+    template = template_name(each)
+    return [
+        f"using {short_name(each)} = {template}<::typehook::owning>;",
+        f"using {view_name(each)} = {template}<::typehook::borrowed>;",
+    ]
+
+
+def _forward(each: Definition | Event) -> dict[str, object] | None:
+    if isinstance(each, Alias):
+        return None
+    if isinstance(each, Enum):
+        return {"line": f"enum class {short_name(each)} : {underlying(each)};", "aliases": []}
+    slots = each.slots if isinstance(each, Struct) else ()
+    line = f"template <{slots_text(slots)}> struct {template_name(each)};"
+    return {"line": line, "aliases": [] if slots else _aliases(each)}

@@ -1,0 +1,119 @@
+"""Reads one schema object: which JSON kinds it takes, whether null is among them, the shape of its keywords.
+
+Looks through references, with a guard against reference loops. Knows nothing of C++.
+"""
+
+from __future__ import annotations
+
+from .diagnostics import Findings
+from .json_text import Node, Number
+from .load import Document
+from .references import References
+
+ALL_KINDS = frozenset({"string", "number", "boolean", "array", "object", "null"})
+TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
+
+_EXPECTED = {
+    "string": """$schema $id $comment $ref title description format pattern contentEncoding contentMediaType x-format
+        x-cpp-type x-cpp-include x-extra-members""",
+    "object": "properties $defs dependentRequired x-enum-doc x-event x-envelope",
+    "array": "required enum oneOf examples",
+    "boolean": "deprecated readOnly writeOnly uniqueItems",
+    "number": """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems
+        minProperties maxProperties""",
+}
+_KIND_OF_KEYWORD = {key: kind for kind, keys in _EXPECTED.items() for key in keys.split()}
+
+
+def check_shapes(schema: Node, findings: Findings) -> None:
+    """Reports keywords whose value has the wrong JSON kind."""
+    for key, node in schema.value.items():
+        expected = _KIND_OF_KEYWORD.get(key)
+        if expected is not None and node.kind != expected:
+            findings.error(node.place, f"{key} must be {_article(expected)} {expected}, not {_article(node.kind)} {node.kind}")
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
+def keyword(schema: Node, key: str) -> Node | None:
+    """The keyword's value, if it is there and has the right JSON kind."""
+    node = schema.get(key)
+    expected = _KIND_OF_KEYWORD.get(key)
+    return node if node is not None and (expected is None or node.kind == expected) else None
+
+
+def text(schema: Node, key: str) -> str:
+    """The keyword's string, or an empty one."""
+    node = keyword(schema, key)
+    return node.value if node is not None and isinstance(node.value, str) else ""
+
+
+def is_true(schema: Node, key: str) -> bool:
+    """Whether the keyword is there and true."""
+    node = schema.get(key)
+    return node is not None and node.value is True
+
+
+def types_of(schema: Node) -> list[str] | None:
+    """The names in `type`, or those that other keywords imply; None when every kind is allowed."""
+    declared = schema.get("type")
+    if declared is not None:
+        names = declared.value if isinstance(declared.value, list) else [declared]
+        return [name.value for name in names if isinstance(name.value, str) and name.value in TYPES]
+    if any(schema.get(key) is not None for key in ("properties", "required", "additionalProperties")):
+        return ["object"]
+    if schema.get("items") is not None:
+        return ["array"]
+    return ["integer"] if schema.get("x-format") is not None else None
+
+
+def value_kind(node: Node) -> str:
+    """The JSON kind of a value, in the words of `type`."""
+    if isinstance(node.value, Number):
+        return "integer" if node.value.is_integer else "number"
+    return node.kind
+
+
+class Kinds:
+    """Answers which JSON kinds a schema takes, references included."""
+
+    def __init__(self, references: References) -> None:
+        self._references = references
+
+    def of(self, schema: Node, document: Document) -> frozenset[str]:
+        """The kinds of the values the schema may take; integers count as numbers."""
+        return self._kinds(schema, document, frozenset())
+
+    def nullable(self, schema: Node, document: Document) -> bool:
+        """Whether null is one value among others that the schema takes. Free JSON holds null itself and is not."""
+        kinds = self.of(schema, document)
+        return "null" in kinds and kinds not in (ALL_KINDS, {"null"})
+
+    def _kinds(self, schema: Node, document: Document, seen: frozenset[str]) -> frozenset[str]:
+        place = document.shown + schema.pointer
+        if not isinstance(schema.value, dict) or place in seen:
+            return ALL_KINDS
+        if text(schema, "x-cpp-type") == "raw":
+            return ALL_KINDS
+        reference = keyword(schema, "$ref")
+        if reference is not None:
+            target = self._references.resolve(reference, document)
+            return ALL_KINDS if target is None else self._kinds(target.node, target.document, seen | {place})
+        alternatives = keyword(schema, "oneOf")
+        if alternatives is not None:
+            found = [self._kinds(each, document, seen | {place}) for each in alternatives.value]
+            return frozenset().union(*found)
+        return self._own(schema)
+
+    def _own(self, schema: Node) -> frozenset[str]:
+        names = types_of(schema)
+        kinds = ALL_KINDS if names is None else {"number" if name == "integer" else name for name in names}
+        constant = schema.get("const")
+        if constant is not None:
+            return frozenset({constant.kind})
+        values = keyword(schema, "enum")
+        if values is not None and names is None:
+            return frozenset(value.kind for value in values.value)
+        return frozenset(kinds)

@@ -1,0 +1,312 @@
+"""What the templates print: structs, enums and events as ready lines of text.
+
+Everything here is decided; nothing here knows a template. Lists are wrapped at the house's width.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from .cpp_text import WIDTH, comment, literal, one_line
+from .cpp_types import Place, TypeWriter, short_name, slots_text, stem_of, template_name, underlying, view_name
+from .defaults import initializer
+from .load import ENVELOPE
+from .model import (
+    Alias,
+    Constant,
+    Definition,
+    Docs,
+    Enum,
+    Enumerator,
+    Envelope,
+    Event,
+    Member,
+    Nullable,
+    Slot,
+    Struct,
+    Use,
+)
+from .walk import all_members
+
+
+@dataclasses.dataclass(frozen=True)
+class MemberView:
+    """A member: comment lines above it, and its own lines."""
+
+    above: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class ReflectionView:
+    """The reflection of one struct, defined out of class."""
+
+    template: str
+    name: str
+    facts: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class StructView:
+    """A struct; nested ones come first."""
+
+    indent: str
+    template: str
+    name: str
+    docs: tuple[str, ...]
+    nested: tuple[StructView, ...]
+    members: tuple[MemberView, ...]
+    accessors: tuple[MemberView, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class EnumView:
+    """An enum and the specialization that names its values."""
+
+    name: str
+    qualified: str
+    underlying: str
+    docs: tuple[str, ...]
+    enumerators: tuple[MemberView, ...]
+    names: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class AliasView:
+    """An alias template and its two names."""
+
+    docs: tuple[str, ...]
+    template: str
+    text: str
+    short: str
+    view: str
+
+
+def filled(before: str, items: list[str], after: str, indent: int) -> tuple[str, ...]:
+    """`before item, item, … after` as lines that fit; continuation lines are indented by four more."""
+    whole = before + ", ".join(items) + after
+    if indent + len(whole) <= WIDTH:
+        return (" " * indent + whole,)
+    lines = [" " * indent + before]
+    row = " " * (indent + 4)
+    for number, item in enumerate(items):
+        piece = item + (after if number + 1 == len(items) else ",")
+        glued = row + ("" if row.isspace() else " ") + piece
+        if len(glued) > WIDTH and not row.isspace():
+            lines.append(row)
+            glued = " " * (indent + 4) + piece
+        row = glued
+    return (*lines, row)
+
+
+def docs_lines(docs: Docs, indent: int) -> tuple[str, ...]:
+    """The documentation as comment lines, indented."""
+    texts = [docs.text, *docs.lines] if docs.text else docs.lines
+    return tuple(" " * indent + line for text in texts for line in comment(text, indent))
+
+
+class Views:
+    """Makes the views of one header."""
+
+    def __init__(self, namespace: str, table: dict[str, Definition], opaque: frozenset[str]) -> None:
+        self._namespace = namespace
+        self._table = table
+        self._opaque = opaque
+        self._types = TypeWriter(table, Place(namespace))
+        self.headers = self._types.headers
+        self.foreign = self._types.foreign
+
+    def struct(self, struct: Struct) -> StructView:
+        """A struct of namespace scope, with what is nested in it."""
+        return self._struct(struct, self._types.at(self._place(struct)), 0)
+
+    def reflections(self, struct: Struct) -> list[ReflectionView]:
+        """The reflections of a struct and of those nested in it, inner ones first."""
+        found = [view for nested in struct.nested for view in self.reflections(nested)]
+        owner = "".join(f"::{part}" for part in struct.path[1:])
+        outer = template_name(struct)
+        short = struct.path[-1] if owner else outer
+        arguments = ", ".join(("Storage", *struct.slots))
+        facts = [f"static constexpr std::string_view name = {literal(label(struct))};"]
+        if struct.is_envelope:
+            facts.append("static constexpr bool envelope = true;")
+        facts.extend(self._keys(struct.members, short))
+        if not struct.is_envelope:
+            other = f"typename {outer}<Other>{owner}" if owner else f"{outer}<Other>"
+            facts.append(f"template <class Other> using rebind = {other};")
+        return [*found, ReflectionView(slots_text(struct.slots), f"{outer}<{arguments}>{owner}", tuple(facts))]
+
+    def event(self, event: Event, envelope: Envelope) -> tuple[StructView, ReflectionView]:
+        """An event and its reflection."""
+        name = template_name(event)
+        place = self._place(envelope.root)
+        place = dataclasses.replace(place, inside=None, taken=place.taken | self._accessor_names(envelope))
+        types = self._types.at(place)
+        payload = types.of(event.payload)
+        content = self._content(event, types)
+        types = types.at(dataclasses.replace(place, arguments=arguments_of(event, content)))
+        sentence = one_line(f"{event.resource} {event.action}")
+        docs = Docs(f"{sentence}: {event.docs.text}" if event.docs.text else f"{sentence}.")
+        members = (self._member(each, types, 4, ENVELOPE) for each in envelope.root.members)
+        view = StructView(
+            indent="",
+            template="class Storage",
+            name=name,
+            docs=docs_lines(docs, 0),
+            nested=(),
+            members=(*members, *_extra(envelope.root, 4)),
+            accessors=tuple(self._accessors(event, envelope, content)),
+        )
+        facts = [
+            f"static constexpr std::string_view name = {literal(event.label)};",
+            f"static constexpr std::string_view resource = {literal(event.resource)};",
+            f"static constexpr std::string_view action = {literal(event.action)};",
+            "static constexpr bool envelope = true;",
+            *self._keys(envelope.root.members, name),
+            f"using payload = {payload};",
+            f"using content = {content};",
+            f"template <class Other> using rebind = {name}<Other>;",
+        ]
+        return view, ReflectionView("class Storage", f"{name}<Storage>", tuple(facts))
+
+    def enum(self, enum: Enum) -> EnumView:
+        """An enum."""
+        self.headers.add("cstdint")
+        name = short_name(enum)
+        wires = [literal(each.wire) for each in enum.enumerators]
+        return EnumView(
+            name=name,
+            qualified=f"::{self._namespace}::{name}",
+            underlying=underlying(enum),
+            docs=docs_lines(enum.docs, 0),
+            enumerators=tuple(_enumerator(each) for each in enum.enumerators),
+            names=filled(f"static constexpr std::string_view names[{len(wires)}] = {{", wires, "};", 4),
+        )
+
+    def alias(self, alias: Alias) -> AliasView:
+        """An alias template."""
+        return AliasView(
+            docs=docs_lines(alias.docs, 0),
+            template=template_name(alias),
+            text=self._types.at(Place(self._namespace, opaque=self._opaque)).of(alias.type),
+            short=short_name(alias),
+            view=view_name(alias),
+        )
+
+    def _place(self, struct: Struct) -> Place:
+        taken = {member.name for member in all_members(struct)} | set(_nested_names(struct))
+        return Place(self._namespace, frozenset(taken), struct, self._opaque)
+
+    @staticmethod
+    def _accessor_names(envelope: Envelope) -> frozenset[str]:
+        return frozenset({"content", *(each.name for each in envelope.accessors)})
+
+    def _struct(self, struct: Struct, types: TypeWriter, indent: int) -> StructView:
+        inner = indent + 4
+        return StructView(
+            indent=" " * indent,
+            template=slots_text(struct.slots) if not indent else "",
+            name=template_name(struct) if not indent else struct.path[-1],
+            docs=docs_lines(struct.docs, indent),
+            nested=tuple(self._struct(nested, types, inner) for nested in struct.nested),
+            members=(
+                *(self._member(each, types, inner) for each in struct.members),
+                *_extra(struct, inner),
+            ),
+            accessors=(),
+        )
+
+    def _member(self, member: Member, types: TypeWriter, indent: int, source: str = "") -> MemberView:
+        value = ""
+        if member.required and member.default is not None:
+            value = initializer(member.type, member.default, self._table, types)
+        text = types.member(member)
+        empty = isinstance(member.type, Slot) and (text in ("Resource", "Action", "Content", "::typehook::absent"))
+        literal_like = isinstance(member.type, (Constant, Slot)) and text.startswith(("::typehook::literal<", "::typehook::constant<"))
+        attribute = "[[no_unique_address]] " if member.required and (empty or literal_like) else ""
+        declared = f"{attribute}{text} {member.name}{{{value}}};"
+        return _laid_out(docs_lines(member.docs, indent), declared, f"// {source}{one_line(member.place.pointer)}", indent)
+
+    def _keys(self, members: tuple[Member, ...], owner: str) -> list[str]:
+        wires = [literal(member.wire) for member in members]
+        pointers = [f"&{owner}::{member.name}" for member in members]
+        if not members:
+            self.headers.add("array")
+            keys = ["static constexpr std::array<std::string_view, 0> keys{};"]
+        else:
+            keys = _unindented(filled(f"static constexpr std::string_view keys[{len(wires)}] = {{", wires, "};", 4))
+        return [*keys, *_unindented(filled("using members = ::typehook::member_list<", pointers, ">;", 4))]
+
+    def _content(self, event: Event, types: TypeWriter) -> str:
+        if event.presence == "none":
+            return "::typehook::absent"
+        if event.presence == "required":
+            return types.of(event.content)
+        if isinstance(event.content, Nullable):
+            return f"::typehook::optional_nullable<{types.of(event.content.value)}>"
+        return types.optional(types.of(event.content))
+
+    def _accessors(self, event: Event, envelope: Envelope, content: str):
+        for each in envelope.accessors:
+            function = "envelope_time" if each.name == "time" else "envelope_text"
+            docs = Docs(each.docs.text or _ACCESSOR_DOCS[each.name])
+            text = f"auto {each.name}() const noexcept {{ return ::typehook::{function}({'.'.join(each.path)}); }}"
+            yield MemberView(docs_lines(docs, 4), (f"    {text}",))
+        if event.presence != "none":
+            docs = Docs(envelope.content_docs.text or self._content_docs(event))
+            text = f"{content} const& content() const noexcept {{ return {'.'.join(envelope.content_path)}; }}"
+            yield MemberView(docs_lines(docs, 4), (f"    {text}",))
+
+    def _content_docs(self, event: Event) -> str:
+        carried = event.content.value if isinstance(event.content, Nullable) else event.content
+        if not isinstance(carried, Use):
+            return "What the event is about."
+        return f"The {stem_of(self._table[carried.key]).strip('_').replace('_', ' ')}."
+
+
+def arguments_of(event: Event, content: str) -> tuple[tuple[str, str], ...]:
+    """What an event puts into the envelope's slots."""
+    resource = f"::typehook::literal<{literal(event.resource)}>"
+    action = f"::typehook::literal<{literal(event.action)}>"
+    return (("Resource", resource), ("Action", action), ("Content", content))
+
+
+def label(struct: Struct) -> str:
+    """The name of a struct in its reflection."""
+    first = struct.path[0]
+    if struct.is_envelope and first.startswith("envelope_"):
+        first = "envelope." + first[len("envelope_") :]
+    return ".".join((first, *struct.path[1:]))
+
+
+def _nested_names(struct: Struct):
+    for nested in struct.nested:
+        yield nested.path[-1]
+        yield from _nested_names(nested)
+
+
+def _extra(struct: Struct, indent: int) -> tuple[MemberView, ...]:
+    line = " " * indent + "::typehook::basic_extra_members<Storage> extra_members{};"
+    return (MemberView((), (line,)),) if struct.keeps_extra else ()
+
+
+def _laid_out(above: tuple[str, ...], declared: str, place: str, indent: int) -> MemberView:
+    space = " " * indent
+    if indent + len(declared) + 2 + len(place) <= WIDTH:
+        return MemberView(above, (f"{space}{declared}  {place}",))
+    return MemberView((*above, space + place), (space + declared,))
+
+
+def _enumerator(each: Enumerator) -> MemberView:
+    wire = one_line(each.wire)
+    said = f"{wire}: {one_line(each.text)}" if each.text else wire
+    if len(f"    {each.name},  ///< {said}") <= WIDTH:
+        return MemberView((), (f"    {each.name},  ///< {said}".rstrip(),))
+    return MemberView(tuple(f"    {line}" for line in comment(said, 4)), (f"    {each.name},",))
+
+
+def _unindented(lines: tuple[str, ...]) -> list[str]:
+    return [line[4:] for line in lines]
+
+
+_ACCESSOR_DOCS = {"id": "The event's id.", "time": "When it happened.", "subject": "What it happened to."}
