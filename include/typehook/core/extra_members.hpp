@@ -104,9 +104,28 @@ public:
     }
     /// The codec's: notes that a required member was absent. Lifetime: `key` must be of static storage.
     void add_absent(std::string_view key) { ensure().absent.push_back(key); }
+    /// The codec's: keeps those unknown members for which `wanted(number)` is true, in their order.
+    template <class Predicate>
+    void keep_unknown(Predicate wanted) {
+        if (block_ == nullptr) {
+            return;
+        }
+        auto& list = block_->unknown;
+        std::size_t kept = 0;
+        for (std::size_t number = 0; number < list.size(); ++number) {
+            if (wanted(number)) {
+                if (kept != number) {
+                    list[kept] = std::move(list[number]);
+                }
+                ++kept;
+            }
+        }
+        list.resize(kept);
+        drop_empty_block();
+    }
     /// The codec's: finds the text of a known member that did not fit. Lifetime: until this object is changed.
     std::optional<std::string_view> find_misfit(std::string_view key) const noexcept { return value_of(misfits(), key); }
-    /// The codec's: forgets a misfit. Returns whether there was one.
+    /// The codec's: forgets every unknown member whose number `keep` does not accept.
     template <class Keep>
     void keep_unknown(Keep keep) {
         if (block_ != nullptr) {
@@ -114,6 +133,7 @@ public:
             std::erase_if(block_->unknown, [&](member const&) { return !keep(number++); });
         }
     }
+    /// The codec's: forgets a misfit. Returns whether there was one.
     bool erase_misfit(std::string_view key) { return block_ != nullptr && remove(block_->misfits, key); }
     /// The codec's: says whether a required member was absent.
     bool is_absent(std::string_view key) const noexcept {
@@ -148,14 +168,18 @@ private:
         return *block_;
     }
 
+    void drop_empty_block() noexcept {
+        if (block_->unknown.empty() && block_->misfits.empty() && block_->absent.empty()) {
+            clear();
+        }
+    }
+
     template <class List>
     bool remove(List& list, std::string_view key) {
         for (auto entry = list.begin(); entry != list.end(); ++entry) {
             if (std::string_view(entry->key) == key) {
                 list.erase(entry);
-                if (block_->unknown.empty() && block_->misfits.empty() && block_->absent.empty()) {
-                    clear();
-                }
+                drop_empty_block();
                 return true;
             }
         }

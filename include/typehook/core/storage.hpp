@@ -6,6 +6,7 @@
 #include <typehook/core/text.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace typehook {
@@ -15,6 +16,9 @@ struct owning {
     using string = std::string;
     template <class T>
     using list = std::vector<T>;
+
+    /// A string that holds its own copy of `characters`.
+    static string own(std::string_view characters) { return string(characters); }
 };
 
 /// Views: text is borrowed from what was decoded, which must outlive them.
@@ -22,6 +26,9 @@ struct borrowed {
     using string = text;
     template <class T>
     using list = std::vector<T>;
+
+    /// A string that holds its own copy of `characters`.
+    static string own(std::string_view characters) { return text::own(characters); }
 };
 
 }  // namespace typehook
