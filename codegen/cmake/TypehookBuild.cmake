@@ -22,9 +22,7 @@ if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 function(typehook_warnings target)
-    # set_property, because target_compile_options refuses private options on INTERFACE libraries; there they reach the
-    # targets that CMake makes to compile each header alone.
-    set_property(TARGET ${target} APPEND PROPERTY COMPILE_OPTIONS ${TYPEHOOK_WARNINGS})
+    target_compile_options(${target} PRIVATE ${TYPEHOOK_WARNINGS})
 endfunction()
 
 # The headers of the layers named, umbrella and all, relative to nothing, without those that match an EXCEPT path.
@@ -78,7 +76,6 @@ function(typehook_add_component name)
         EXPORT_NAME ${name}
         VERIFY_INTERFACE_HEADER_SETS ON
         INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
-    typehook_warnings(${target})
     set_property(GLOBAL APPEND PROPERTY TYPEHOOK_COMPONENTS ${name})
 endfunction()
 
