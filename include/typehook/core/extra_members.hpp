@@ -125,14 +125,6 @@ public:
     }
     /// The codec's: finds the text of a known member that did not fit. Lifetime: until this object is changed.
     std::optional<std::string_view> find_misfit(std::string_view key) const noexcept { return value_of(misfits(), key); }
-    /// The codec's: forgets every unknown member whose number `keep` does not accept.
-    template <class Keep>
-    void keep_unknown(Keep keep) {
-        if (block_ != nullptr) {
-            std::size_t number = 0;
-            std::erase_if(block_->unknown, [&](member const&) { return !keep(number++); });
-        }
-    }
     /// The codec's: forgets a misfit. Returns whether there was one.
     bool erase_misfit(std::string_view key) { return block_ != nullptr && remove(block_->misfits, key); }
     /// The codec's: says whether a required member was absent.

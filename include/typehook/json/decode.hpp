@@ -1,0 +1,102 @@
+// Text to typed value. Layer json.
+//
+// One pass, no DOM: the value's own members are what is allocated, and nothing else.
+#pragma once
+
+#include <typehook/json/codec.hpp>
+#include <typehook/json/containers.hpp>
+#include <typehook/json/options.hpp>
+#include <typehook/json/reader.hpp>
+#include <typehook/json/report.hpp>
+#include <typehook/json/scalars.hpp>
+#include <typehook/json/structural.hpp>
+#include <typehook/json/wrappers.hpp>
+
+#include <typehook/core/result.hpp>
+#include <typehook/core/storage.hpp>
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace typehook::json {
+
+namespace detail {
+
+/// Everything that bounds or frames a decode, around one `read`.
+template <class Read>
+result<void> decode_with(std::string_view text, decode_options const& options, bool reusing, Read read) {
+    if (options.report != nullptr) {
+        *options.report = report{};
+    }
+    reader from(text, options);
+    from.reusing = reusing;
+    if (text.size() > options.max_size) {
+        return failure(errc::size_exceeded, {.pointer = {}, .offset = options.max_size, .detail = {}});
+    }
+    bool const done = read(from) && from.finish();
+    from.publish();
+    if (!done) {
+        return from.why();
+    }
+    return {};
+}
+
+/// Whether a T may point into the text that it was decoded from.
+template <class T>
+inline constexpr bool borrows_text = false;
+
+template <>
+inline constexpr bool borrows_text<text> = true;
+
+template <generated_struct T>
+    requires requires { typename T::reflection::template rebind<borrowed>; }
+inline constexpr bool borrows_text<T> = std::same_as<T, rebind_t<T, borrowed>>;
+
+}  // namespace detail
+
+/// Decodes `text` as a T.
+///
+/// Returns: the value, or a failure with JSON pointer and byte offset.
+/// Errors: `json::errc`: syntax and limits in every policy; in the strict policy every deviation; a root of another kind than
+/// T's in every policy.
+/// Exception safety: strong; throws std::bad_alloc only.
+/// Complexity: linear in the text.
+/// Lifetime: a view (`…_view`) borrows from `text`, which must outlive it; temporaries are refused.
+template <codable T>
+[[nodiscard]] result<T> decode(std::string_view text, decode_options const& options = {}) {
+    T value{};
+    auto const done = detail::decode_with(text, options, false, [&](reader& from) { return codec<T>::read(from, value); });
+    if (done.has_error()) {
+        return done.error();
+    }
+    return value;
+}
+
+template <codable T, std::same_as<std::string> Temporary>
+    requires(detail::borrows_text<T>)
+result<T> decode(Temporary&& text, decode_options const& options = {}) = delete;
+
+/// Decodes `text` into `value`, using the memory that it already holds.
+///
+/// Returns: nothing, or a failure as `decode` has; `value` is then unspecified but valid.
+/// Exception safety: basic. Complexity and Lifetime: as `decode`.
+template <codable T>
+[[nodiscard]] result<void> decode_to(T& value, std::string_view text, decode_options const& options = {}) {
+    return detail::decode_with(text, options, true, [&](reader& from) { return codec<T>::read(from, value); });
+}
+
+template <codable T, std::same_as<std::string> Temporary>
+    requires(detail::borrows_text<T>)
+result<void> decode_to(T& value, Temporary&& text, decode_options const& options = {}) = delete;
+
+/// Checks that `text` is one JSON value and keeps it as it is.
+///
+/// Returns: the raw value without surrounding whitespace, or a syntax failure. Complexity: linear.
+[[nodiscard]] inline result<basic_raw_json<owning>> parse_raw(std::string_view text, decode_options const& options = {}) {
+    return decode<basic_raw_json<owning>>(text, options);
+}
+
+}  // namespace typehook::json

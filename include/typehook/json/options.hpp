@@ -1,0 +1,39 @@
+// Decode options: the policy and the limits. Layer json.
+//
+// Every bound has a default that holds for webhooks and a test that exceeds it.
+#pragma once
+
+#include <cstddef>
+
+namespace typehook::json {
+
+struct report;
+
+/// What to do where a document departs from its schema. Syntax is strict in every policy.
+enum class policy : unsigned char {
+    tolerant,  ///< Record every deviation in the report and go on; nothing of the document is lost.
+    strict,    ///< Fail at the first deviation with its JSON pointer and byte offset.
+};
+
+using enum policy;
+
+/// How to decode. All members have defaults; name those that differ: `{.policy = json::strict, .report = &report}`.
+struct decode_options {
+    /// Tolerant by default: real senders drift from their schemas.
+    json::policy policy = policy::tolerant;
+
+    /// Where deviations go; null: they are not collected. Cleared by each decode, filled when it ends.
+    json::report* report = nullptr;
+
+    /// Nesting of arrays and objects, at most `hard_depth_limit`. More fails with `depth_exceeded`. Each level costs a few
+    /// hundred bytes of stack, so a large value lets a hostile document exhaust the stack of a small thread.
+    unsigned max_depth = 128;
+
+    /// Bytes of text, 16 MiB. More fails with `size_exceeded` before anything is read.
+    std::size_t max_size = std::size_t{16} << 20;
+
+    /// Entries in the report; further deviations are only counted.
+    std::size_t max_deviations = 256;
+};
+
+}  // namespace typehook::json

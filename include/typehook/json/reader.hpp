@@ -1,0 +1,305 @@
+// The reader: a cursor over one JSON text, and what went wrong on the way. Layer json.
+//
+// Not a template, so codecs compiled in different files share it. The hot path carries no path: where something is wrong the
+// reader notes a byte offset, and JSON pointers are found afterwards by one walk over the text (json/pointer.hpp).
+// A codec's `read` returns false for two reasons that `recoverable()` tells apart: the text is not JSON (final), or the value
+// does not fit its type (in the tolerant policy the enclosing object keeps its raw text and goes on).
+#pragma once
+
+#include <typehook/json/errc.hpp>
+#include <typehook/json/number.hpp>
+#include <typehook/json/options.hpp>
+#include <typehook/json/pointer.hpp>
+#include <typehook/json/report.hpp>
+#include <typehook/json/skip.hpp>
+#include <typehook/json/string.hpp>
+#include <typehook/json/whitespace.hpp>
+
+#include <typehook/core/failure.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace typehook::json {
+
+/// A cursor over one text, with the options, the limits and the deviations of one decode.
+///
+/// Lifetime: borrows the text and the report. Thread safety: none; one reader, one thread.
+class reader {
+public:
+    reader(std::string_view text, decode_options const& options) noexcept
+        : position(text.data()), end(text.data() + text.size()), begin_(text.data()), options_(options) {}
+
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+
+    char const* position;   ///< The next byte to read.
+    char const* const end;  ///< One past the last byte; never read.
+
+    /// Whether the value may hold data of an earlier decode, which absent members then have to reset.
+    bool reusing = false;
+
+    /// Whatever a custom codec needs to find; the envelope's codecs keep their probe here.
+    void* probe = nullptr;
+
+    bool strict() const noexcept { return options_.policy == policy::strict; }
+
+    /// Moves past whitespace and returns the byte there, or NUL at the end of the text.
+    char peek() noexcept {
+        position = skip_whitespace(position, end);
+        return position == end ? '\0' : *position;
+    }
+
+    /// Moves past `expected`, or fails: the text is not JSON.
+    bool expect(char expected) noexcept {
+        if (peek() == expected && position != end) {
+            ++position;
+            return true;
+        }
+        return fail(position == end ? errc::unexpected_end : errc::unexpected_character, position);
+    }
+
+    /// Opens one level of nesting, or fails. Every success is paired with a `leave`.
+    bool enter() noexcept {
+        if (depth_ >= options_.max_depth) {
+            return fail(errc::depth_exceeded, position);
+        }
+        ++depth_;
+        return true;
+    }
+    void leave() noexcept { --depth_; }
+    unsigned depth() const noexcept { return depth_; }
+    unsigned depth_left() const noexcept { return options_.max_depth - depth_; }
+
+    /// Reads a string token at the cursor. Returns false with `wrong_type` if there is none, or as the text is not JSON.
+    ///
+    /// `raw` is what stands between the quotes, checked; `escaped` says whether `unescape` has work to do.
+    bool string_token(std::string_view& raw, bool& escaped) noexcept {
+        if (peek() != '"') {
+            return mismatch();
+        }
+        auto const token = scan_string(position + 1, end);
+        if (token.error != errc{}) {
+            return fail(token.error, token.end);
+        }
+        raw = {position + 1, static_cast<std::size_t>(token.end - position - 1)};
+        escaped = token.special;
+        position = token.end + 1;
+        return true;
+    }
+
+    /// Reads a number token at the cursor, like `string_token`.
+    bool number_token(std::string_view& lexeme) noexcept {
+        auto const first = peek();
+        if (first != '-' && (first < '0' || first > '9')) {
+            return mismatch();
+        }
+        auto const token = scan_number(position, end);
+        if (token.error != errc{}) {
+            return fail(token.error, token.end);
+        }
+        lexeme = {position, static_cast<std::size_t>(token.end - position)};
+        position = token.end;
+        return true;
+    }
+
+    /// Moves past `word` (true, false or null), or fails.
+    bool literal_token(std::string_view word) noexcept {
+        if (static_cast<std::size_t>(end - position) >= word.size() && std::string_view(position, word.size()) == word) {
+            position += word.size();
+            return true;
+        }
+        return fail(errc::invalid_literal, position);
+    }
+
+    /// Moves past one value of any kind, checking its syntax, and tells its text.
+    bool skip(std::string_view& raw) noexcept {
+        position = skip_whitespace(position, end);
+        auto const value = skip_value(position, end, depth_left());
+        if (value.error != errc{}) {
+            return fail(value.error, value.end);
+        }
+        raw = {position, static_cast<std::size_t>(value.end - position)};
+        position = value.end;
+        return true;
+    }
+
+    /// The text of a string token, unescaped into a buffer of the reader's if it has to be. Lifetime: until the next call.
+    std::string_view text(std::string_view raw, bool escaped) {
+        if (!escaped) {
+            return raw;
+        }
+        scratch_.clear();
+        unescape(raw, scratch_);
+        return scratch_;
+    }
+
+    /// Notes that the text is not JSON or beyond a limit; final. Returns false.
+    bool fail(errc error, char const* where) noexcept {
+        error_ = error;
+        where_ = where;
+        return false;
+    }
+
+    /// Notes that the value at `where` does not fit its type. Returns false; the enclosing object may recover.
+    bool misfit(errc error, char const* where) noexcept { return fail(error, where); }
+
+    /// The value at the cursor is of another kind than its type: a misfit if a value starts there, else a syntax error.
+    bool mismatch() noexcept;
+
+    /// Records a deviation that costs nothing. Returns true to go on, or false in the strict policy.
+    bool tolerate(errc error, char const* where, std::string_view key = {}) {
+        if (strict()) {
+            key_ = key;
+            return fail(error, where);
+        }
+        record(error, where, key);
+        return true;
+    }
+
+    /// Notes that member `key` of the object that ends at the cursor is missing, and nothing can go on without it.
+    bool missing(std::string_view key) noexcept {
+        key_ = key;
+        return fail(errc::missing_member, position);
+    }
+
+    /// Notes that the value that should be at `pointer` is missing, and nothing can go on without it.
+    bool missing_at(std::string pointer) noexcept {
+        missing_pointer_ = std::move(pointer);
+        return fail(errc::missing_member, position);
+    }
+
+    /// Says whether the last false meant a value that does not fit, in the tolerant policy.
+    bool recoverable() const noexcept { return !strict() && is_deviation(error_); }
+
+    errc error() const noexcept { return error_; }
+    char const* where() const noexcept { return where_; }
+
+    /// Turns a recoverable misfit into an entry of the report and restores the nesting that stood before the value.
+    void recover(unsigned depth) {
+        record(error_, where_, {});
+        forgive(depth);
+    }
+
+    /// Forgets a misfit without recording it: the caller keeps it elsewhere.
+    void forgive(unsigned depth) noexcept {
+        error_ = errc{};
+        depth_ = depth;
+    }
+
+    /// The number of deviations so far: a mark for `drop_deviations`.
+    std::size_t deviation_mark() const noexcept { return noted_.size(); }
+    /// Forgets what was recorded from mark `first` up to mark `last`: the value turned out not to be wanted.
+    void drop_deviations(std::size_t first, std::size_t last) noexcept {
+        noted_.erase(noted_.begin() + static_cast<std::ptrdiff_t>(first), noted_.begin() + static_cast<std::ptrdiff_t>(last));
+    }
+
+    /// Requires that nothing but whitespace follows.
+    bool finish() noexcept { return peek() == '\0' && position == end ? true : fail(errc::trailing_characters, position); }
+
+    /// Writes the deviations to the report, in text order, with their pointers. Complexity: one walk over the text if any.
+    void publish();
+
+    /// The failure of the last false, with pointer and offset.
+    failure why() const;
+
+    std::string_view whole_text() const noexcept { return {begin_, static_cast<std::size_t>(end - begin_)}; }
+    std::uint64_t offset(char const* where) const noexcept { return static_cast<std::uint64_t>(where - begin_); }
+
+private:
+    struct note {
+        std::uint64_t offset;
+        std::string_view key;
+        errc kind;
+    };
+
+    void record(errc kind, char const* where, std::string_view key) {
+        if (options_.report == nullptr) {
+            return;
+        }
+        if (noted_.size() < options_.max_deviations) {
+            noted_.push_back({offset(where), key, kind});
+        } else {
+            ++dropped_;
+        }
+    }
+
+    char const* const begin_;
+    decode_options const options_;
+    char const* where_ = nullptr;
+    std::string_view key_{};
+    std::string missing_pointer_;
+    errc error_{};
+    unsigned depth_ = 0;
+    std::size_t dropped_ = 0;
+    std::vector<note> noted_;
+    std::string scratch_;
+};
+
+namespace detail {
+
+/// Appends a key to a JSON pointer. Source: RFC 6901 §3.
+inline void append_reference_token(std::string& pointer, std::string_view key) {
+    pointer += '/';
+    for (char const character : key) {
+        if (character == '~') {
+            pointer += "~0";
+        } else if (character == '/') {
+            pointer += "~1";
+        } else {
+            pointer += character;
+        }
+    }
+}
+
+}  // namespace detail
+
+inline bool reader::mismatch() noexcept {
+    auto const first = peek();
+    if (position == end) {
+        return fail(errc::unexpected_end, position);
+    }
+    if (position == begin_ && whole_text().starts_with("\xEF\xBB\xBF")) {
+        return fail(errc::byte_order_mark, position);
+    }
+    bool const starts_value = first == '"' || first == '{' || first == '[' || first == '-' || (first >= '0' && first <= '9') ||
+                              first == 't' || first == 'f' || first == 'n';
+    return fail(starts_value ? errc::wrong_type : errc::unexpected_character, position);
+}
+
+inline void reader::publish() {
+    if (options_.report == nullptr || (noted_.empty() && dropped_ == 0)) {
+        return;
+    }
+    std::stable_sort(noted_.begin(), noted_.end(), [](note const& left, note const& right) { return left.offset < right.offset; });
+    std::vector<std::uint64_t> offsets;
+    offsets.reserve(noted_.size());
+    for (auto const& entry : noted_) {
+        offsets.push_back(entry.offset);
+    }
+    auto pointers = pointers_at(whole_text(), offsets);
+    for (std::size_t i = 0; i < noted_.size(); ++i) {
+        if (noted_[i].key.data() != nullptr) {
+            detail::append_reference_token(pointers[i], noted_[i].key);
+        }
+        options_.report->deviations.push_back({std::move(pointers[i]), noted_[i].offset, noted_[i].kind});
+    }
+    options_.report->dropped += dropped_;
+}
+
+inline failure reader::why() const {
+    auto pointer = missing_pointer_;
+    if (pointer.empty()) {
+        pointer = pointer_at(whole_text(), offset(where_));
+        if (error_ == errc::missing_member) {
+            detail::append_reference_token(pointer, key_);
+        }
+    }
+    return failure(error_, {.pointer = pointer, .offset = offset(where_), .detail = {}});
+}
+
+}  // namespace typehook::json

@@ -1,0 +1,78 @@
+// Key lookup: wire key → member number, from a table that the compiler fills. Layer reflect.
+//
+// Open addressing over a table at least twice as large as the number of keys. The table is fixed when the program is
+// compiled, so an attacker who chooses keys can at worst walk the longest run of occupied slots, never degrade it further.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace typehook {
+
+/// A stable hash of a wire key: its length and its first and last eight bytes.
+constexpr std::uint32_t key_hash(std::string_view key) noexcept {
+    std::uint64_t hash = key.size() * 0x9E3779B97F4A7C15u;
+    auto const head = key.size() < 8 ? key.size() : std::size_t{8};
+    for (std::size_t i = 0; i < head; ++i) {
+        hash = (hash ^ static_cast<unsigned char>(key[i])) * 0x100000001B3u;
+    }
+    for (std::size_t i = key.size() - head; i < key.size(); ++i) {
+        hash = (hash ^ static_cast<unsigned char>(key[i])) * 0x100000001B3u;
+    }
+    return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+}
+
+/// A key table without its size: what non-template code looks keys up in.
+struct key_lookup {
+    std::uint16_t const* slots{};  ///< Member number + 1; 0 is an empty slot.
+    std::uint32_t mask{};
+
+    /// Finds the number of `key` among `keys(number)`, or `missing`.
+    ///
+    /// Complexity: one hash of at most 16 bytes and, almost always, one comparison.
+    template <class KeyOf>
+    constexpr std::size_t find(std::string_view key, KeyOf const& key_of) const noexcept {
+        for (std::uint32_t slot = key_hash(key) & mask;; slot = (slot + 1) & mask) {
+            auto const entry = slots[slot];
+            if (entry == 0) {
+                return missing;
+            }
+            if (key_of(entry - 1u) == key) {
+                return entry - 1u;
+            }
+        }
+    }
+
+    static constexpr std::size_t missing = static_cast<std::size_t>(-1);
+};
+
+/// The slots for `Size` keys.
+template <std::size_t Size>
+struct key_index {
+    static_assert(Size < 0xFFFF, "typehook: a struct has at most 65,534 members");
+    static constexpr std::size_t slot_count = std::bit_ceil(2 * Size + 2);
+
+    std::array<std::uint16_t, slot_count> slots{};
+
+    /// Fills the table from any indexable range of `Size` keys.
+    template <class Keys>
+    explicit constexpr key_index(Keys const& keys) noexcept {
+        for (std::size_t i = 0; i < Size; ++i) {
+            auto slot = key_hash(keys[i]) & (slot_count - 1);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & (slot_count - 1);
+            }
+            slots[slot] = static_cast<std::uint16_t>(i + 1);
+        }
+    }
+
+    /// The table as non-template code uses it. Lifetime: borrows this index.
+    constexpr key_lookup lookup() const noexcept {
+        return {slots.data(), static_cast<std::uint32_t>(slot_count - 1)};
+    }
+};
+
+}  // namespace typehook
