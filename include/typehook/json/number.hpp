@@ -1,0 +1,166 @@
+// Number tokens: scanned, and converted exactly. Layer json.
+//
+// A number stays text until its type is known, so nothing is rounded on the way: integers never pass through
+// a double, and 1.0, 1e3 and 150e-1 are integers because their value is.
+#pragma once
+
+#include <typehook/json/detail/decimal_digits.hpp>
+#include <typehook/json/errc.hpp>
+#include <typehook/json/scanned.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace typehook::json {
+
+namespace detail {
+
+constexpr bool is_digit(char byte) noexcept { return byte >= '0' && byte <= '9'; }
+
+/// Scans one digit or more; `.end` is past them, or where the first should be.
+constexpr scanned scan_digits(char const* p, char const* end) noexcept {
+    if (p == end) {
+        return {p, errc::unexpected_end, false};
+    }
+    if (!is_digit(*p)) {
+        return {p, errc::invalid_number, false};
+    }
+    do {
+        ++p;
+    } while (p != end && is_digit(*p));
+    return {p, errc{}, false};
+}
+
+}  // namespace detail
+
+/// Scans a number token (RFC 8259 §6) from its first byte.
+///
+/// Returns: `.end` is the first byte that does not belong to it; `.special` says that there is a fraction or
+/// an exponent.
+/// Errors: `.end` is the byte at fault. `invalid_number`, also for a digit after a leading zero;
+/// `unexpected_end`.
+/// Complexity: linear in the token.
+constexpr scanned scan_number(char const* p, char const* end) noexcept {
+    if (p != end && *p == '-') {
+        ++p;
+    }
+    auto digits = detail::scan_digits(p, end);
+    if (digits.error != errc{}) {
+        return digits;
+    }
+    if (*p == '0' && digits.end - p > 1) {
+        return {p + 1, errc::invalid_number, false};
+    }
+    p = digits.end;
+    bool special = false;
+    if (p != end && *p == '.') {
+        special = true;
+        digits = detail::scan_digits(p + 1, end);
+        if (digits.error != errc{}) {
+            return digits;
+        }
+        p = digits.end;
+    }
+    if (p != end && (*p == 'e' || *p == 'E')) {
+        special = true;
+        ++p;
+        if (p != end && (*p == '+' || *p == '-')) {
+            ++p;
+        }
+        digits = detail::scan_digits(p, end);
+        if (digits.error != errc{}) {
+            return digits;
+        }
+        p = digits.end;
+    }
+    return {p, errc{}, special};
+}
+
+/// Converts a number token to an integer if that is what its value is, however it is spelled.
+///
+/// Preconditions: `scan_number` accepted `lexeme` whole.
+/// Returns: `errc{}`, and `value` is exact.
+/// Errors: `not_an_integer` for a fraction; `number_out_of_range`, also for a negative number and an unsigned
+/// type; `value` is then as it was.
+/// Complexity: linear in the lexeme, whatever its exponent says.
+template <class Integer>
+    requires(std::same_as<Integer, std::int64_t> || std::same_as<Integer, std::uint64_t> ||
+             std::same_as<Integer, std::int32_t> || std::same_as<Integer, std::uint32_t>)
+constexpr errc to_integer(std::string_view lexeme, Integer& value) noexcept {
+    std::uint64_t magnitude = 0;
+    bool const negative = lexeme.starts_with('-');
+    if (negative) {
+        lexeme.remove_prefix(1);
+    }
+    if (auto const error = detail::to_magnitude(lexeme, magnitude); error != errc{}) {
+        return error;
+    }
+    using limits = std::numeric_limits<Integer>;
+    constexpr auto largest = static_cast<std::uint64_t>(limits::max());
+    if (!negative) {
+        if (magnitude > largest) {
+            return errc::number_out_of_range;
+        }
+        value = static_cast<Integer>(magnitude);
+        return errc{};
+    }
+    if (magnitude > (limits::is_signed ? largest + 1 : 0)) {
+        return errc::number_out_of_range;
+    }
+    value = static_cast<Integer>(0 - magnitude);
+    return errc{};
+}
+
+/// Converts a number token to the nearest double.
+///
+/// Preconditions: `scan_number` accepted `lexeme` whole.
+/// Returns: `errc{}`, and `value` is correctly rounded; "-0" is negative zero.
+/// Errors: `number_out_of_range` for what would become infinite, or zero without being it; `value` is then as
+/// it was.
+/// Complexity: linear in the lexeme.
+inline errc to_double(std::string_view lexeme, double& value) noexcept {
+    double found = 0;
+    auto const [end, error] = std::from_chars(lexeme.data(), lexeme.data() + lexeme.size(), found);
+    // Not every standard library reports an underflow, so the result is looked at too.
+    if (error != std::errc{} || !std::isfinite(found) || (found == 0 && !detail::is_zero(lexeme))) {
+        return errc::number_out_of_range;
+    }
+    value = found;
+    return errc{};
+}
+
+/// Appends an integer. Exception safety: strong (std::bad_alloc).
+template <class Integer>
+    requires(std::same_as<Integer, std::int64_t> || std::same_as<Integer, std::uint64_t>)
+void append_integer(std::string& out, Integer value) {
+    char digits[20];
+    auto const written = std::to_chars(digits, digits + sizeof digits, value);
+    out.append(digits, written.ptr);
+}
+
+/// Appends the shortest number that reads back as the same double, or null for NaN and infinities, which JSON
+/// does not have.
+///
+/// Numbers from 1e-5 up to 2^53 have no exponent: many a receiver reads `100000` as an integer and refuses
+/// `1e+05`.
+/// Exception safety: strong (std::bad_alloc).
+inline void append_double(std::string& out, double value) {
+    if (!std::isfinite(value)) {
+        out.append("null");
+        return;
+    }
+    char digits[32];
+    auto const size = std::abs(value);
+    bool const plain = size == 0 || (size >= 1e-5 && size < 0x1p53);
+    auto const written = std::to_chars(digits, digits + sizeof digits, value,
+                                       plain ? std::chars_format::fixed : std::chars_format::scientific);
+    out.append(digits, written.ptr);
+}
+
+}  // namespace typehook::json
