@@ -1,17 +1,18 @@
 """Puts a box where a struct contains itself by value, and refuses what can't exist.
 
-A member on a cycle of by-value members is boxed when it may be absent or null, or is one of several kinds; arrays and
-maps break a cycle by themselves. A cycle of required members only has no finite value, and a cycle of aliases no
-type: both are errors.
+A member whose struct leads back to the one it stands in is boxed, also when the way back is through an array or a map:
+clang completes the elements of those while it completes the struct. Nested structs need none, because the way back from
+them is boxed. A cycle of required members only has no finite value, and a cycle of aliases no type: both are errors.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 from .diagnostics import Findings
 from .model import Alias, Box, Catalog, Definition, Member, Nullable, Struct, Type, Use, Variant
-from .walk import definition_uses, strongly_connected, with_members
+from .walk import definition_uses, strongly_connected, uses, with_members
 
 
 def break_cycles(catalog: Catalog, findings: Findings) -> Catalog:
@@ -19,18 +20,17 @@ def break_cycles(catalog: Catalog, findings: Findings) -> Catalog:
     table = catalog.definitions()
     if not _aliases_are_sound(table, findings):
         return catalog
-    edges = {key: list(_by_value(each, table)) for key, each in table.items() if isinstance(each, Struct)}
-    components = strongly_connected({key: [target for _, target in found] for key, found in edges.items()})
-    _refuse_endless(table, edges, components, findings)
+    structs = {key: each for key, each in table.items() if isinstance(each, Struct)}
+    components = strongly_connected({key: list(_reached(each, table)) for key, each in structs.items()})
+    _refuse_endless(structs, table, findings)
 
     def change(owner: Struct, member: Member) -> Member:
         loops = {
-            target
-            for found, target in edges[owner.key]
-            if found is member and components[target] == components[owner.key]
+            key
+            for key in _contained(member.type, table)
+            if components[key] == components[owner.key] and len(structs[key].path) == 1
         }
-        boxed = _boxed(member.type, loops, table) if loops and _may_end(member) else member.type
-        return dataclasses.replace(member, type=boxed)
+        return dataclasses.replace(member, type=_boxed(member.type, loops, table)) if loops else member
 
     def rebuilt(definition: Definition) -> Definition:
         return with_members(definition, change) if isinstance(definition, Struct) else definition
@@ -57,13 +57,24 @@ def _aliases_are_sound(table: dict[str, Definition], findings: Findings) -> bool
     return sound
 
 
-def _by_value(struct: Struct, table: dict[str, Definition]):
+def _reached(struct: Struct, table: dict[str, Definition]) -> Iterator[str]:
+    """The structs that the members of a struct hold, by value or in arrays and maps."""
     for member in struct.members:
-        for target in _contained(member.type, table):
-            yield member, target
+        for key in uses(member.type):
+            yield from _structs_of(key, table)
 
 
-def _contained(whole: Type, table: dict[str, Definition]):
+def _structs_of(key: str, table: dict[str, Definition]) -> Iterator[str]:
+    definition = table.get(key)
+    if isinstance(definition, Struct):
+        yield key
+    elif isinstance(definition, Alias):
+        for inner in uses(definition.type):
+            yield from _structs_of(inner, table)
+
+
+def _contained(whole: Type, table: dict[str, Definition]) -> Iterator[str]:
+    """The structs that a value of the type holds directly."""
     if isinstance(whole, Use):
         definition = table.get(whole.key)
         if isinstance(definition, Struct):
@@ -81,14 +92,20 @@ def _may_end(member: Member) -> bool:
     return not member.required or isinstance(member.type, (Nullable, Variant))
 
 
-def _refuse_endless(table, edges, components, findings: Findings) -> None:
-    required = {
-        key: [target for member, target in found if not _may_end(member)] for key, found in edges.items()
+def _refuse_endless(structs: dict[str, Struct], table: dict[str, Definition], findings: Findings) -> None:
+    edges = {
+        key: [
+            (member, target)
+            for member in struct.members
+            if not _may_end(member)
+            for target in _contained(member.type, table)
+        ]
+        for key, struct in structs.items()
     }
-    endless = strongly_connected(required)
+    components = strongly_connected({key: [target for _, target in found] for key, found in edges.items()})
     for key, found in edges.items():
         for member, target in found:
-            if not _may_end(member) and endless[target] == endless[key]:
+            if components[target] == components[key]:
                 message = f"the required member {member.wire!r} contains itself without end; make it optional"
                 findings.error(member.place, message)
 

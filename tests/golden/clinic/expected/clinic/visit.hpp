@@ -156,7 +156,7 @@ using visit_view = basic_visit<::typehook::borrowed>;
 template <class Storage>
 struct basic_visit_referral {
     std::optional<basic_person<Storage>> to{};  // #/$defs/referral/properties/to
-    std::optional<basic_visit<Storage>> visit{};  // #/$defs/referral/properties/visit
+    std::optional<::typehook::box<basic_visit<Storage>>> visit{};  // #/$defs/referral/properties/visit
     std::optional<bool> urgent{};  // #/$defs/referral/properties/urgent
     ::typehook::basic_extra_members<Storage> extra_members{};
 

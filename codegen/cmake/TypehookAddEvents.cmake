@@ -1,0 +1,150 @@
+# typehook_add_events(): a folder of event schemas becomes a library target.
+#
+#   typehook_add_events(<target>
+#       SCHEMA_DIR <dir>          folder of the *.schema.json files; a file added or removed needs no edit here
+#       [IMPORTS <dirs>…]         other folders that $ref may reach
+#       NAMESPACE <ns>            C++ namespace of the structs
+#       INCLUDE_PREFIX <path>     #include <path/subscription.hpp>
+#       [COMPILED])               codecs are declared in the headers and compiled once; the target is a static library
+#
+# One command per catalog: collisions and the event list concern all files at once, and the generator leaves files alone
+# that did not change, so that only what depends on an edit is compiled again. <target>_generate is the target that runs
+# it; whatever links <target>, in whichever directory, waits for it. Same behaviour from an installed package and from
+# add_subdirectory. Folders are relative to the calling directory.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.21...3.25)
+
+# The first Python that can run the generator: it needs Jinja2, which the first python3 on the path often lacks.
+function(_typehook_find_python result)
+    if(TYPEHOOK_PYTHON AND EXISTS "${TYPEHOOK_PYTHON}")
+        set(${result} "${TYPEHOOK_PYTHON}" PARENT_SCOPE)
+        return()
+    endif()
+    find_program(found NAMES python3 NO_CACHE)
+    set(candidates ${Python3_EXECUTABLE} ${found} /usr/bin/python3)
+    list(REMOVE_DUPLICATES candidates)
+    foreach(candidate IN LISTS candidates)
+        execute_process(
+            COMMAND "${candidate}" -c "import sys, jinja2; sys.exit(sys.version_info < (3, 9))"
+            RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+        if(failed STREQUAL "0")
+            set(TYPEHOOK_PYTHON "${candidate}" CACHE FILEPATH "The Python that runs typehook's generator")
+            mark_as_advanced(TYPEHOOK_PYTHON)
+            set(${result} "${candidate}" PARENT_SCOPE)
+            return()
+        endif()
+    endforeach()
+    list(JOIN candidates ", " tried)
+    message(FATAL_ERROR
+        "typehook: no Python 3.9 or later with the module jinja2 was found (tried: ${tried}). "
+        "Install it (apt-get install python3-jinja2), or name an interpreter that has it with -DPython3_EXECUTABLE=…")
+endfunction()
+
+# Appends the schema files below a folder, and the headers they become, to the lists named; a file seen already is left out.
+function(_typehook_collect folder output schemas_variable headers_variable)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS "${folder}/*.schema.json")
+    list(SORT found)
+    set(schemas ${${schemas_variable}})
+    set(headers ${${headers_variable}})
+    foreach(schema IN LISTS found)
+        file(REAL_PATH "${schema}" real)
+        if(NOT real IN_LIST schemas)
+            list(APPEND schemas "${real}")
+            file(RELATIVE_PATH header "${folder}" "${schema}")
+            string(REGEX REPLACE "\\.schema\\.json$" ".hpp" header "${header}")
+            list(APPEND headers "${output}/${header}")
+        endif()
+    endforeach()
+    set(${schemas_variable} "${schemas}" PARENT_SCOPE)
+    set(${headers_variable} "${headers}" PARENT_SCOPE)
+endfunction()
+
+function(_typehook_check_arguments target)
+    set(usage "typehook_add_events(<target> SCHEMA_DIR <dir> [IMPORTS <dirs>…] NAMESPACE <ns> INCLUDE_PREFIX <path> [COMPILED])")
+    if(arg_UNPARSED_ARGUMENTS)
+        list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
+        message(FATAL_ERROR "typehook_add_events(${target}): unknown argument: ${unknown}\n  ${usage}")
+    endif()
+    foreach(name IN ITEMS SCHEMA_DIR NAMESPACE INCLUDE_PREFIX)
+        if(NOT arg_${name})
+            message(FATAL_ERROR "typehook_add_events(${target}): ${name} is missing\n  ${usage}")
+        endif()
+    endforeach()
+    if("IMPORTS" IN_LIST arg_KEYWORDS_MISSING_VALUES)
+        message(FATAL_ERROR "typehook_add_events(${target}): IMPORTS names no folder\n  ${usage}")
+    endif()
+    if(TARGET ${target})
+        message(FATAL_ERROR "typehook_add_events(${target}): there is a target of that name already")
+    endif()
+    if(NOT TARGET typehook::core)
+        message(FATAL_ERROR "typehook_add_events(${target}): there is no target typehook::core here; "
+            "call find_package(typehook CONFIG REQUIRED COMPONENTS core) in this directory or above")
+    endif()
+endfunction()
+
+function(typehook_add_events)
+    if(ARGC EQUAL 0)
+        message(FATAL_ERROR "typehook_add_events(): the name of the target is missing")
+    endif()
+    set(target "${ARGV0}")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "COMPILED" "SCHEMA_DIR;NAMESPACE;INCLUDE_PREFIX" "IMPORTS")
+    _typehook_check_arguments("${target}")
+    _typehook_find_python(python)
+    set(codegen "${TYPEHOOK_CODEGEN_DIR}")
+    if(NOT codegen)
+        cmake_path(GET CMAKE_CURRENT_FUNCTION_LIST_DIR PARENT_PATH codegen)
+    endif()
+
+    set(base "${CMAKE_CURRENT_BINARY_DIR}/${target}")
+    set(output "${base}/include")
+    set(all_schemas)
+    set(all_headers "${output}/${arg_INCLUDE_PREFIX}/catalog.hpp" "${output}/${arg_INCLUDE_PREFIX}/fwd.hpp")
+    set(folder_arguments)
+    set(option --schema-dir)
+    foreach(folder IN LISTS arg_SCHEMA_DIR arg_IMPORTS)
+        cmake_path(ABSOLUTE_PATH folder BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+        if(NOT IS_DIRECTORY "${folder}")
+            message(FATAL_ERROR "typehook_add_events(${target}): ${folder} is not a folder")
+        endif()
+        _typehook_collect("${folder}" "${output}/${arg_INCLUDE_PREFIX}" all_schemas all_headers)
+        if(NOT all_schemas)
+            message(FATAL_ERROR "typehook_add_events(${target}): ${folder} holds no *.schema.json")
+        endif()
+        list(APPEND folder_arguments "${option}" "${folder}")
+        set(option --import-dir)
+    endforeach()
+
+    # A file that was removed is no longer among the inputs; this list is, and it changed.
+    list(JOIN all_schemas "\n" listed)
+    file(CONFIGURE OUTPUT "${base}/schemas.txt" CONTENT "${listed}\n" @ONLY)
+
+    set(compiled)
+    set(sources)
+    if(arg_COMPILED)
+        set(compiled --compiled)
+        set(sources "${output}/codecs.cpp")
+    endif()
+    add_custom_command(
+        OUTPUT "${base}/generate.stamp"
+        BYPRODUCTS ${all_headers} ${sources}
+        COMMAND "${python}" -B "${codegen}/typehook_codegen" generate ${folder_arguments}
+            --namespace "${arg_NAMESPACE}" --include-prefix "${arg_INCLUDE_PREFIX}" --output "${output}"
+            --depfile "${base}/generate.d" --stamp "${base}/generate.stamp" ${compiled}
+        DEPENDS ${all_schemas} "${base}/schemas.txt"
+        DEPFILE "${base}/generate.d"
+        COMMENT "Generating ${target} from ${arg_SCHEMA_DIR}"
+        VERBATIM)
+    add_custom_target(${target}_generate ALL DEPENDS "${base}/generate.stamp")
+
+    if(arg_COMPILED)
+        add_library(${target} STATIC "${sources}")
+        set(visibility PUBLIC)
+    else()
+        add_library(${target} INTERFACE)
+        set(visibility INTERFACE)
+    endif()
+    add_dependencies(${target} ${target}_generate)
+    target_link_libraries(${target} ${visibility} typehook::core)
+    target_include_directories(${target} ${visibility} "$<BUILD_INTERFACE:${output}>")
+    set_target_properties(${target} PROPERTIES TYPEHOOK_INCLUDE_DIR "${output}")
+endfunction()
