@@ -19,9 +19,9 @@ function(typehook_find_test_python result)
         "apt-get install python3-jinja2 python3-jsonschema")
 endfunction()
 
-# typehook_python_test(<name> LABELS … COMMAND script arguments… [TIMEOUT seconds] [FIXTURES …] [SETUP …])
+# typehook_python_test(<name> LABEL … COMMAND script arguments… [TIMEOUT seconds] [FIXTURES …] [SETUP …])
 function(typehook_python_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;SETUP" "LABELS;COMMAND;FIXTURES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT;SETUP" "COMMAND;FIXTURES")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
@@ -30,7 +30,7 @@ function(typehook_python_test name)
     add_test(NAME ${name}
         COMMAND ${TYPEHOOK_TEST_PYTHON} -B ${script} ${arg_COMMAND}
         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+    set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
     if(arg_FIXTURES)
         set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED "${arg_FIXTURES}")
     endif()
@@ -52,12 +52,12 @@ function(_typehook_precompile name)
     typehook_warnings(${name})
 endfunction()
 
-# typehook_test_program(<name> SOURCES … LINKS … LABELS … [NETWORK] [TIMEOUT seconds])
+# typehook_test_program(<name> SOURCES … LINKS … LABEL … [NETWORK] [TIMEOUT seconds])
 #
 # A GoogleTest program whose every TEST is a ctest `<name>.<suite>.<test>`. NETWORK programs use Asio: they link one
 # compiled copy of it, because including its bodies in every file costs more than all else together.
 function(typehook_test_program name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "NETWORK" "TIMEOUT" "SOURCES;LINKS;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NETWORK" "LABEL;TIMEOUT" "SOURCES;LINKS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
@@ -81,16 +81,13 @@ function(typehook_test_program name)
         endif()
     endif()
     typehook_warnings(${name})
-    foreach(label IN LISTS arg_LABELS)
-        add_dependencies(tests_${label} ${name})
-    endforeach()
-    string(REPLACE ";" "\\;" labels "${arg_LABELS}")
+    add_dependencies(tests_${arg_LABEL} ${name})
     gtest_discover_tests(${name}
         TEST_PREFIX ${name}.
         DISCOVERY_MODE PRE_TEST
         DISCOVERY_TIMEOUT 60
         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-        PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT})
+        PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
 function(_typehook_asio)
