@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import pathlib
 import re
 import sys
 
@@ -36,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--compiled", action="store_true", help="declare codecs, and define them in codecs.cpp")
     generate.add_argument("--depfile", metavar="FILE", help="write what the output was made of, for make or ninja")
     generate.add_argument("--stamp", metavar="FILE", help="touch this file on success; the target in the depfile")
-    generate.add_argument("--strict", action="store_true", help="warnings and notes are errors")
+    generate.add_argument("--strict", action="store_true", help="warnings are errors, and notes are shown")
     return parser
 
 

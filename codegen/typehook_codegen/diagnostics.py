@@ -1,7 +1,7 @@
 """Findings: what is wrong with the schemas, and where.
 
 Every stage reports into one `Findings` and goes on, so that a run names everything at once. Three severities: errors
-stop the output, warnings are printed, notes are printed only when strict. Strict turns all three into errors.
+stop the output; warnings are printed, and are errors when strict; notes are printed only when strict.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Findings:
         self._add(Severity.WARNING, place, message)
 
     def note(self, place: Place, message: str) -> None:
-        """Records what the generated code documents but does not enforce; shown only when strict."""
+        """Records what the generated code documents but does not enforce; shown only when strict, never an error."""
         self._add(Severity.NOTE, place, message)
 
     def not_readable(self, place: Place, message: str) -> None:
@@ -74,9 +74,10 @@ class Findings:
         return any(finding.severity is Severity.ERROR for finding in self._found)
 
     def reported(self) -> list[Finding]:
-        """The findings to print: by place, each once, notes left out."""
-        shown = {finding for finding in self._found if finding.severity is not Severity.NOTE}
+        """The findings to print: by place, each once."""
+        shown = {finding for finding in self._found if self._strict or finding.severity is not Severity.NOTE}
         return sorted(shown, key=lambda finding: (finding.place, finding.severity.value, finding.message))
 
     def _add(self, severity: Severity, place: Place, message: str) -> None:
-        self._found.append(Finding(Severity.ERROR if self._strict else severity, place, message))
+        raised = self._strict and severity is Severity.WARNING
+        self._found.append(Finding(Severity.ERROR if raised else severity, place, message))

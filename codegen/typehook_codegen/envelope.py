@@ -97,6 +97,7 @@ class EnvelopeLowering:
         self._lowering = lowering
         self._findings = findings
         self._space: list[Definition] = []
+        self._places = Places({}, {})
 
     def lower(self) -> tuple[Envelope | None, list[Definition]]:
         """The envelope and the definitions of its file; None after reporting when there can be no events."""
@@ -109,6 +110,7 @@ class EnvelopeLowering:
             self._findings.error(root.place, "the envelope must be an object with properties")
             return None, []
         slots = {places.tokens[key]: name for key, name in SLOTS.items()}
+        self._places = places
         scope = Scope(self._document, self._space, "envelope", hoists_all=True)
         struct = self._object(root, (), slots, scope)
         accessors = [self._accessor(name, places, struct) for name in ACCESSORS if name in places.tokens]
@@ -135,7 +137,7 @@ class EnvelopeLowering:
                 members.append(objects.member(wire, node, stem, wire in needed, inner, event_root=not at))
         for place, slot in slots.items():
             if place[:-1] == at and all(member.wire != place[-1] for member in members):
-                members.append(self._undeclared(place, slot, schema))
+                members.append(self._undeclared(place, slot))
         struct = Struct(
             key=key_of(self._document, schema),
             path=(scope.base,),
@@ -163,13 +165,13 @@ class EnvelopeLowering:
         docs = member_docs(schema, self._findings, True, False)
         return Member(names.member(stem, at_root), wire, Slot(slot), True, None, docs, schema.place)
 
-    def _undeclared(self, place: tuple[str, ...], slot: str, parent: Node) -> Member:
-        wire = place[-1]
+    def _undeclared(self, place: tuple[str, ...], slot: str) -> Member:
+        node = self._places.nodes[slot.lower()]
         if slot != "Content":
-            message = f"x-envelope.{slot.lower()} leads nowhere: {parent.pointer}/properties has no {wire!r}"
-            self._findings.error(parent.place, message)
-        name = names.member(names.stem(wire), len(place) == 1)
-        return Member(name, wire, Slot(slot), True, None, Docs(), parent.place)
+            message = f"x-envelope.{slot.lower()} {node.value!r} leads nowhere: properties has no {place[-1]!r}"
+            self._findings.error(node.place, message)
+        name = names.member(names.stem(place[-1]), len(place) == 1)
+        return Member(name, place[-1], Slot(slot), True, None, Docs(), node.place)
 
     def _on_the_way(
         self, wire: str, schema: Node, at: tuple[str, ...], slots: dict[tuple[str, ...], str], stem: str, scope: Scope

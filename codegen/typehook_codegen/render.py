@@ -90,7 +90,7 @@ class _Renderer:
         aliases = [] if each.is_envelope and each.slots else _aliases(each)
         return {
             "kind": "struct",
-            "struct": views.struct(each),
+            "struct": views.struct(each, self._catalog.envelope),
             "reflections": views.reflections(each),
             "aliases": aliases,
         }

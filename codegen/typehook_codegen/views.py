@@ -6,6 +6,7 @@ Everything here is decided; nothing here knows a template. Lists are wrapped at 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 from .cpp_text import WIDTH, comment, literal, one_line
 from .cpp_types import Place, TypeWriter, short_name, slots_text, stem_of, template_name, underlying, view_name
@@ -57,6 +58,7 @@ class StructView:
     nested: tuple[StructView, ...]
     members: tuple[MemberView, ...]
     accessors: tuple[MemberView, ...]
+    equality: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,9 +118,12 @@ class Views:
         self.headers = self._types.headers
         self.foreign = self._types.foreign
 
-    def struct(self, struct: Struct) -> StructView:
-        """A struct of namespace scope, with what is nested in it."""
-        return self._struct(struct, self._types.at(self._place(struct)), 0)
+    def struct(self, struct: Struct, envelope: Envelope | None = None) -> StructView:
+        """A struct of namespace scope, with what is nested in it; the envelope's root tells id, time and subject."""
+        view = self._struct(struct, self._types.at(self._place(struct)), 0)
+        if envelope is None or envelope.root.key != struct.key:
+            return view
+        return dataclasses.replace(view, accessors=tuple(self._places(envelope)))
 
     def reflections(self, struct: Struct) -> list[ReflectionView]:
         """The reflections of a struct and of those nested in it, inner ones first."""
@@ -127,7 +132,7 @@ class Views:
         outer = template_name(struct)
         short = struct.path[-1] if owner else outer
         arguments = ", ".join(("Storage", *struct.slots))
-        facts = [f"static constexpr std::string_view name = {literal(label(struct))};"]
+        facts = _fact("name", literal(label(struct)))
         if struct.is_envelope:
             facts.append("static constexpr bool envelope = true;")
         facts.extend(self._keys(struct.members, short))
@@ -156,11 +161,12 @@ class Views:
             nested=(),
             members=(*members, *_extra(envelope.root, 4)),
             accessors=tuple(self._accessors(event, envelope, content)),
+            equality=_equality(name, 4),
         )
         facts = [
-            f"static constexpr std::string_view name = {literal(event.label)};",
-            f"static constexpr std::string_view resource = {literal(event.resource)};",
-            f"static constexpr std::string_view action = {literal(event.action)};",
+            *_fact("name", literal(event.label)),
+            *_fact("resource", literal(event.resource)),
+            *_fact("action", literal(event.action)),
             "static constexpr bool envelope = true;",
             *self._keys(envelope.root.members, name),
             f"using payload = {payload};",
@@ -203,10 +209,11 @@ class Views:
 
     def _struct(self, struct: Struct, types: TypeWriter, indent: int) -> StructView:
         inner = indent + 4
+        name = template_name(struct) if not indent else struct.path[-1]
         return StructView(
             indent=" " * indent,
             template=slots_text(struct.slots) if not indent else "",
-            name=template_name(struct) if not indent else struct.path[-1],
+            name=name,
             docs=docs_lines(struct.docs, indent),
             nested=tuple(self._struct(nested, types, inner) for nested in struct.nested),
             members=(
@@ -214,6 +221,7 @@ class Views:
                 *_extra(struct, inner),
             ),
             accessors=(),
+            equality=_equality(name, inner),
         )
 
     def _member(self, member: Member, types: TypeWriter, indent: int, source: str = "") -> MemberView:
@@ -224,8 +232,10 @@ class Views:
         empty = isinstance(member.type, Slot) and (text in ("Resource", "Action", "Content", "::typehook::absent"))
         literal_like = isinstance(member.type, (Constant, Slot)) and text.startswith(("::typehook::literal<", "::typehook::constant<"))
         attribute = "[[no_unique_address]] " if member.required and (empty or literal_like) else ""
-        declared = f"{attribute}{text} {member.name}{{{value}}};"
-        return _laid_out(docs_lines(member.docs, indent), declared, f"// {source}{one_line(member.place.pointer)}", indent)
+        place = f"// {source}{one_line(member.place.pointer)}"
+        return _laid_out(
+            docs_lines(member.docs, indent), attribute + text, f"{member.name}{{{value}}};", place, indent
+        )
 
     def _keys(self, members: tuple[Member, ...], owner: str) -> list[str]:
         wires = [literal(member.wire) for member in members]
@@ -246,16 +256,28 @@ class Views:
             return f"::typehook::optional_nullable<{types.of(event.content.value)}>"
         return types.optional(types.of(event.content))
 
-    def _accessors(self, event: Event, envelope: Envelope, content: str):
+    @staticmethod
+    def _places(envelope: Envelope):
         for each in envelope.accessors:
             function = "envelope_time" if each.name == "time" else "envelope_text"
             docs = Docs(each.docs.text or _ACCESSOR_DOCS[each.name])
-            text = f"auto {each.name}() const noexcept {{ return ::typehook::{function}({'.'.join(each.path)}); }}"
-            yield MemberView(docs_lines(docs, 4), (f"    {text}",))
+            body = f"return ::typehook::{function}({'.'.join(each.path)});"
+            yield MemberView(docs_lines(docs, 4), _function(f"auto {each.name}() const noexcept", body))
+
+    @staticmethod
+    def _places(envelope: Envelope) -> Iterator[MemberView]:
+        for each in envelope.accessors:
+            function = "envelope_time" if each.name == "time" else "envelope_text"
+            docs = Docs(each.docs.text or _ACCESSOR_DOCS[each.name])
+            body = f"return ::typehook::{function}({'.'.join(each.path)});"
+            yield MemberView(docs_lines(docs, 4), _function(f"auto {each.name}() const noexcept", body))
+
+    def _accessors(self, event: Event, envelope: Envelope, content: str) -> Iterator[MemberView]:
+        yield from self._places(envelope)
         if event.presence != "none":
             docs = Docs(envelope.content_docs.text or self._content_docs(event))
-            text = f"{content} const& content() const noexcept {{ return {'.'.join(envelope.content_path)}; }}"
-            yield MemberView(docs_lines(docs, 4), (f"    {text}",))
+            body = f"return {'.'.join(envelope.content_path)};"
+            yield MemberView(docs_lines(docs, 4), _function(f"{content} const& content() const noexcept", body))
 
     def _content_docs(self, event: Event) -> str:
         carried = event.content.value if isinstance(event.content, Nullable) else event.content
@@ -279,7 +301,7 @@ def label(struct: Struct) -> str:
     return ".".join((first, *struct.path[1:]))
 
 
-def _nested_names(struct: Struct):
+def _nested_names(struct: Struct) -> Iterator[str]:
     for nested in struct.nested:
         yield nested.path[-1]
         yield from _nested_names(nested)
@@ -290,11 +312,38 @@ def _extra(struct: Struct, indent: int) -> tuple[MemberView, ...]:
     return (MemberView((), (line,)),) if struct.keeps_extra else ()
 
 
-def _laid_out(above: tuple[str, ...], declared: str, place: str, indent: int) -> MemberView:
+def _laid_out(above: tuple[str, ...], text: str, rest: str, place: str, indent: int) -> MemberView:
+    """A member's lines: the place behind it if that fits, above it otherwise; a long type on a line of its own."""
     space = " " * indent
+    declared = f"{text} {rest}"
     if indent + len(declared) + 2 + len(place) <= WIDTH:
         return MemberView(above, (f"{space}{declared}  {place}",))
-    return MemberView((*above, space + place), (space + declared,))
+    if indent + len(declared) <= WIDTH:
+        return MemberView((*above, space + place), (space + declared,))
+    if indent + len(text) > WIDTH and "<" in text:
+        outer, _, inner = text.partition("<")
+        return MemberView((*above, space + place), (f"{space}{outer}<", f"{space}    {inner}", f"{space}    {rest}"))
+    return MemberView((*above, space + place), (space + text, f"{space}    {rest}"))
+
+
+def _equality(name: str, indent: int) -> tuple[str, ...]:
+    space = " " * indent
+    line = f"{space}friend bool operator==({name} const&, {name} const&) = default;"
+    if len(line) <= WIDTH:
+        return (line,)
+    return (f"{space}friend bool operator==(", f"{space}    {name} const&, {name} const&) = default;")
+
+
+def _fact(before: str, value: str) -> list[str]:
+    line = f"static constexpr std::string_view {before} = {value};"
+    if len(line) + 4 <= WIDTH:
+        return [line]
+    return [f"static constexpr std::string_view {before} =", f"    {value};"]
+
+
+def _function(signature: str, body: str) -> tuple[str, ...]:
+    line = f"    {signature} {{ {body} }}"
+    return (line,) if len(line) <= WIDTH else (f"    {signature} {{", f"        {body}", "    }")
 
 
 def _enumerator(each: Enumerator) -> MemberView:

@@ -13,7 +13,7 @@ struct basic_envelope_subject {
     [[no_unique_address]] Resource kind{};  // #/properties/subject/properties/kind
     /// The identifier of the thing it happened to.
     typename Storage::string ref{};  // #/properties/subject/properties/ref
-    [[no_unique_address]] Content body{};  // #/properties/subject
+    [[no_unique_address]] Content body{};  // #/x-envelope/content
     ::typehook::basic_extra_members<Storage> extra_members{};
 
     friend bool operator==(basic_envelope_subject const&, basic_envelope_subject const&) = default;
@@ -39,6 +39,13 @@ struct basic_envelope {
     basic_envelope_subject<Storage, Resource, Content> subject_{};  // #/properties/subject
     [[no_unique_address]] Action verb{};  // #/properties/verb
     ::typehook::basic_extra_members<Storage> extra_members{};
+
+    /// The notification's identifier.
+    auto id() const noexcept { return ::typehook::envelope_text(id_); }
+    /// When the event happened.
+    auto time() const noexcept { return ::typehook::envelope_time(at); }
+    /// The identifier of the thing it happened to.
+    auto subject() const noexcept { return ::typehook::envelope_text(subject_.ref); }
 
     friend bool operator==(basic_envelope const&, basic_envelope const&) = default;
     struct reflection;

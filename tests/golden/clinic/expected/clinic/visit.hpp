@@ -96,7 +96,9 @@ struct basic_visit {
     std::int32_t attempt{1};  // #/properties/attempt
     ::typehook::optional_nullable<room_type> room{};  // #/properties/room
     // #/properties/readings
-    std::optional<::typehook::basic_ordered_map<Storage, typename Storage::template list<readings_value_item>>> readings{};
+    std::optional<
+        ::typehook::basic_ordered_map<Storage, typename Storage::template list<readings_value_item>>>
+        readings{};
     std::optional<std::chrono::seconds> duration{};  // #/properties/duration
     /// Deprecated.
     std::optional<typename Storage::string> class_{};  // #/properties/class
@@ -227,7 +229,8 @@ struct basic_visit_moved {
     /// When the event happened.
     ::typehook::timestamp at{};  // envelope.schema.json#/properties/at
     // envelope.schema.json#/properties/subject
-    basic_envelope_subject<Storage, ::typehook::literal<"VISIT">, std::optional<basic_visit<Storage>>> subject_{};
+    basic_envelope_subject<Storage, ::typehook::literal<"VISIT">, std::optional<basic_visit<Storage>>>
+        subject_{};
     [[no_unique_address]] ::typehook::literal<"MOVED"> verb{};  // envelope.schema.json#/properties/verb
     ::typehook::basic_extra_members<Storage> extra_members{};
 
