@@ -257,14 +257,6 @@ class Views:
         return types.optional(types.of(event.content))
 
     @staticmethod
-    def _places(envelope: Envelope):
-        for each in envelope.accessors:
-            function = "envelope_time" if each.name == "time" else "envelope_text"
-            docs = Docs(each.docs.text or _ACCESSOR_DOCS[each.name])
-            body = f"return ::typehook::{function}({'.'.join(each.path)});"
-            yield MemberView(docs_lines(docs, 4), _function(f"auto {each.name}() const noexcept", body))
-
-    @staticmethod
     def _places(envelope: Envelope) -> Iterator[MemberView]:
         for each in envelope.accessors:
             function = "envelope_time" if each.name == "time" else "envelope_text"

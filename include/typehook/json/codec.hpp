@@ -59,9 +59,10 @@ struct presence<absent> {
     static bool is_absent(absent const&) noexcept { return true; }
 };
 
-/// Whether an envelope that lacks a member of type T, or has it in the wrong shape, is no envelope of its catalog.
+/// Whether an envelope that lacks a member of type T, or has it in the wrong shape, is no envelope of its catalog: its objects,
+/// its names and its required content. Elsewhere than in an envelope it means nothing.
 template <class T>
-inline constexpr bool is_essential = envelope_struct<T>;
+inline constexpr bool is_essential = generated_struct<T>;
 
 template <fixed_string Value>
 inline constexpr bool is_essential<literal<Value>> = true;

@@ -1,7 +1,7 @@
 // Described enums: enumerator ⇄ wire name. Layer reflect.
 //
-// The generator specialises `enum_reflection` after the structs that use the enum, so nothing here may be asked of an enum
-// while a struct is being declared: `described_enum` would be remembered as false.
+// The generator specialises `enum_reflection` after the structs that use the enum, so nothing here may be
+// asked of an enum while a struct is being declared: `described_enum` would be remembered as false.
 #pragma once
 
 #include <typehook/reflect/key_index.hpp>
@@ -15,7 +15,8 @@
 
 namespace typehook {
 
-/// The wire names of an enum whose enumerators are 0 … N-1, in their order: `static constexpr std::string_view names[N]`.
+/// The wire names of an enum whose enumerators are 0 … N-1, in their order: `static constexpr
+/// std::string_view names[N]`.
 template <class E>
 struct enum_reflection;
 

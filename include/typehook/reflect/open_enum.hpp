@@ -1,8 +1,9 @@
 // An enum member that survives values its schema does not know yet. Layer reflect.
 //
-// Three states: a known enumerator, the raw text of an unknown one, or unset. Unset is the default, because a silent first
-// enumerator would be published as if somebody had meant it. Unknown text is rare, so it is one pointer to a heap block in
-// owning structs; `enum_reflection` is asked only inside function bodies (see reflect/enum.hpp).
+// Three states: a known enumerator, the raw text of an unknown one, or unset. Unset is the default, because a
+// silent first enumerator would be published as if somebody had meant it. Unknown text is rare, so it is one
+// pointer to a heap block in owning structs; `enum_reflection` is asked only inside function bodies (see
+// reflect/enum.hpp).
 #pragma once
 
 #include <typehook/core/storage.hpp>
@@ -67,14 +68,16 @@ class open_enum {
 
 public:
     using enum_type = E;
-    /// What `from_text` takes: std::string_view when owning; `text`, which refuses temporaries, when borrowed.
+    /// What `from_text` takes: std::string_view when owning; `text`, which refuses temporaries, when
+    /// borrowed.
     using text_type =
         std::conditional_t<std::same_as<Storage, owning>, std::string_view, typename Storage::string>;
 
     open_enum() noexcept = default;
     open_enum(E value) noexcept : value_(value), state_(state::known) {}
 
-    /// Makes the enumerator of this wire name, or keeps the text if there is none. Lifetime: borrowed storage borrows it.
+    /// Makes the enumerator of this wire name, or keeps the text if there is none. Lifetime: borrowed storage
+    /// borrows it.
     static open_enum from_text(text_type text) {
         if (auto const known = from_wire<E>(text)) {
             return *known;

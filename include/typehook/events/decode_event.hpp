@@ -1,0 +1,128 @@
+// Text to any event of a catalog: identify and decode in one pass. Layer events.
+#pragma once
+
+#include <typehook/events/any_event.hpp>
+#include <typehook/events/open_envelope.hpp>
+
+#include <typehook/core/request.hpp>
+#include <typehook/core/result.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace typehook {
+
+namespace detail {
+
+/// Room for the content of any of some events.
+template <class... Contents>
+struct content_storage {
+    alignas(Contents...) alignas(void*) std::byte bytes[std::max({sizeof(void*), sizeof(Contents)...})];
+};
+
+/// For each resource, the one type to decode its content as, or null where its events want several or none.
+template <std::size_t Resources, class... Events>
+constexpr std::array<content_type const*, Resources> content_types(std::array<std::size_t, sizeof...(Events)> const& resource_numbers) {
+    std::array<content_type const*, Resources> types{};
+    std::array<bool, Resources> several{};
+    std::size_t number = 0;
+    [[maybe_unused]] auto const note = [&](content_type const* type) {
+        auto const resource = resource_numbers[number++];
+        if (type == nullptr) {
+            return;
+        }
+        several[resource] = several[resource] || (types[resource] != nullptr && types[resource] != type);
+        types[resource] = type;
+    };
+    (note(has_content<Events> ? &content_type_of<content_t<Events>> : nullptr), ...);
+    for (std::size_t i = 0; i < Resources; ++i) {
+        if (several[i]) {
+            types[i] = nullptr;
+        }
+    }
+    return types;
+}
+
+template <class Catalog, class List>
+struct any_event_decoding;
+
+template <class Catalog, class... Events>
+struct any_event_decoding<Catalog, event_list<Events...>> {
+    using tables = event_tables<event_list<Events...>>;
+    using envelope = open_envelope<Catalog>;
+    using any_event = basic_any_event<Catalog>;
+    using completer = bool (*)(json::reader&, envelope_probe&, envelope&, any_event&);
+
+    static constexpr auto types = content_types<tables::resource_count, Events...>(tables::resource_numbers);
+
+    static content_type const* select(std::string_view resource) noexcept {
+        auto const number = find_resource<Catalog>(resource);
+        return number == no_event ? nullptr : types[number];
+    }
+
+    template <class Event>
+    static bool complete_as(json::reader& from, envelope_probe& probe, envelope& opened, any_event& any) {
+        return complete(from, probe, opened, any.template emplace<Event>());
+    }
+
+    static constexpr std::array<completer, sizeof...(Events)> completers{&complete_as<Events>...};
+
+    static bool read(json::reader& from, any_event& value) {
+        content_storage<content_t<Events>...> storage;
+        envelope_probe probe(&select, storage.bytes);
+        envelope opened{};
+        from.probe = &probe;
+        from.peek();
+        auto const begin = from.position;
+        if (!json::codec<envelope>::read(from, opened)) {
+            return false;
+        }
+        auto const end = from.position;
+        auto const number = find_event<Catalog>(probe.resource, probe.action);
+        if (number != no_event) {
+            if (!completers[number](from, probe, opened, value)) {
+                return false;
+            }
+            from.position = end;
+            return true;
+        }
+        probe.ignore_content(from);
+        value.template emplace<unknown_event>({
+            .resource = std::string(probe.resource),
+            .action = std::string(probe.action),
+            .event_id = id_of(opened),
+            .event_time = time_of(opened),
+            .event_subject = subject_of(opened),
+            .body = basic_raw_json<owning>::trusted(std::string(begin, end)),
+        });
+        return true;
+    }
+};
+
+}  // namespace detail
+
+/// Decodes a body as whichever event of `Catalog` it is.
+///
+/// Returns: the event, an unknown_event if the catalog does not list it, or a failure.
+/// Errors: as `json::decode`; a body without resource or action, or without required content, is `missing_member` in every
+/// policy. Complexity: one pass over the text in the usual member order.
+template <catalog Catalog>
+[[nodiscard]] result<basic_any_event<Catalog>> decode_event(std::string_view text, json::decode_options const& options = {}) {
+    return json::decode<basic_any_event<Catalog>>(text, options);
+}
+
+/// Decodes the body of `from`. Otherwise as above.
+template <catalog Catalog>
+[[nodiscard]] result<basic_any_event<Catalog>> decode_event(request const& from, json::decode_options const& options = {}) {
+    return decode_event<Catalog>(from.body, options);
+}
+
+}  // namespace typehook
+
+template <class Catalog>
+bool typehook::json::codec<typehook::basic_any_event<Catalog>>::read(reader& from, typehook::basic_any_event<Catalog>& value) {
+    return typehook::detail::any_event_decoding<Catalog, typename Catalog::event_list>::read(from, value);
+}

@@ -1,0 +1,69 @@
+// handle: the whole pipeline without a socket — verify the raw bytes, identify, decode, call. Layer webhook.
+//
+// No overload lacks a scheme: who wants none spells `schemes::none{}`.
+#pragma once
+
+#include <typehook/webhook/awaiting.hpp>
+#include <typehook/webhook/outcome.hpp>
+
+#include <typehook/core/request.hpp>
+#include <typehook/core/time.hpp>
+
+#include <chrono>
+#include <coroutine>
+#include <type_traits>
+#include <utility>
+
+namespace typehook {
+
+namespace detail {
+
+template <class Scheme>
+using verification_t = decltype(std::declval<Scheme const&>().verify(std::declval<request const&>(), timestamp{}));
+
+}  // namespace detail
+
+/// Verifies `from` by `scheme` and dispatches it.
+///
+/// Returns: what became of it; 401 if verification failed, in which case nothing of the body was looked at.
+/// Lifetime: as `router::dispatch`. Thread safety: as the router and the scheme.
+template <class Router, class Scheme>
+    requires requires { typename Router::catalog_type; }
+[[nodiscard]] outcome handle(Router const& router, Scheme const& scheme, request const& from,
+                             std::chrono::system_clock::time_point now) {
+    static_assert(!awaitable_like<detail::verification_t<Scheme>>,
+                  "typehook: the scheme's check is awaitable: call co_await handle<Awaitable>(router, scheme, request, now)");
+    auto const received_at = std::chrono::floor<std::chrono::milliseconds>(now);
+    if (auto const verified = scheme.verify(from, received_at); verified.has_error()) {
+        return detail::refused(verified.error());
+    }
+    return router.dispatch(from, received_at);
+}
+
+/// The same as a coroutine, for routers with awaitable handlers and schemes with awaitable checks.
+///
+/// Lifetime: the router, the scheme, and the request's body and headers, until the coroutine has completed.
+/// Cancellation: as the awaitables of the handlers and the scheme do.
+template <class Awaitable, class Router, class Scheme>
+[[nodiscard]] Awaitable handle(Router const& router, Scheme const& scheme, request from,
+                               std::chrono::system_clock::time_point now) {
+    auto const received_at = std::chrono::floor<std::chrono::milliseconds>(now);
+    if constexpr (awaitable_like<detail::verification_t<Scheme>>) {
+        auto const verified = co_await scheme.verify(from, received_at);
+        if (verified.has_error()) {
+            co_return detail::refused(verified.error());
+        }
+    } else {
+        auto const verified = scheme.verify(from, received_at);
+        if (verified.has_error()) {
+            co_return detail::refused(verified.error());
+        }
+    }
+    if constexpr (Router::is_async) {
+        co_return co_await router.template dispatch<Awaitable>(from, received_at);
+    } else {
+        co_return router.dispatch(from, received_at);
+    }
+}
+
+}  // namespace typehook
