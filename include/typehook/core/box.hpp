@@ -1,7 +1,7 @@
 // A value on the heap, for structs that contain themselves. Layer core.
 //
-// Value semantics: copies and compares deeply, never null except after a move. T may be incomplete where the member is
-// declared, so nothing here may ask a trait of T in its interface, and == is not constrained.
+// Value semantics: copies and compares deeply, never null except after a move. T may be incomplete where the
+// member is declared, so nothing here may ask a trait of T in its interface, and == is not constrained.
 #pragma once
 
 #include <cassert>
@@ -36,7 +36,8 @@ public:
         return *this;
     }
     ~box() {
-        static_assert(sizeof(T) > 0, "typehook: the type in a box must be complete where the box is destroyed");
+        static_assert(sizeof(T) > 0,
+                      "typehook: the type in a box must be complete where the box is destroyed");
         delete value_;
     }
 

@@ -1,7 +1,8 @@
 // Date and time as RFC 3339 text on the wire, an instant in the program. Layer core.
 //
-// Senders write the same instant in many ways (offsets, digits of fraction, lower case). What is not canonical is kept as it
-// came, so that nothing is lost in encoding it again; what is canonical costs one integer and no allocation.
+// Senders write the same instant in many ways (offsets, digits of fraction, lower case). What is not
+// canonical is kept as it came, so that nothing is lost in encoding it again; what is canonical costs one
+// integer and no allocation.
 #pragma once
 
 #include <typehook/core/detail/civil_time.hpp>
@@ -19,7 +20,8 @@
 
 namespace typehook {
 
-/// An instant with microseconds, and its wire text where that is not canonical; 1970-01-01T00:00:00Z by default.
+/// An instant with microseconds, and its wire text where that is not canonical; 1970-01-01T00:00:00Z by
+/// default.
 ///
 /// Canonical is UTC with `T` and `Z`, and as few of 0, 3 or 6 digits of fraction as keep the microseconds.
 template <class Storage>
@@ -32,15 +34,16 @@ public:
 
     basic_date_time() = default;
 
-    /// From a point in time; those beyond the years 0000 … 9999 become the nearest that RFC 3339 can write. Explicit
-    /// where digits beyond microseconds are cut.
+    /// From a point in time; those beyond the years 0000 … 9999 become the nearest that RFC 3339 can write.
+    /// Explicit where digits beyond microseconds are cut.
     template <class Duration>
     explicit(!std::convertible_to<std::chrono::sys_time<Duration>, instant_type>)
         basic_date_time(std::chrono::sys_time<Duration> time) noexcept
         : microseconds_(clamped(time.time_since_epoch())) {}
 
-    /// Reads RFC 3339 text, or nothing if it is none. `:60` is accepted in the last minute of a day in UTC. Digits beyond
-    /// microseconds are kept in the text only. Lifetime: borrowed storage borrows it. Source: RFC 3339 §5.6.
+    /// Reads RFC 3339 text, or nothing if it is none. `:60` is accepted in the last minute of a day in UTC.
+    /// Digits beyond microseconds are kept in the text only. Lifetime: borrowed storage borrows it. Source:
+    /// RFC 3339 §5.6.
     static std::optional<basic_date_time> parse(text_type wire) {
         std::optional<basic_date_time> result;
         if (auto const microseconds = detail::parse_date_time(wire)) {
@@ -67,10 +70,12 @@ public:
 
     /// Says whether both are written alike, which makes them the same instant.
     friend bool operator==(basic_date_time const& left, basic_date_time const& right) noexcept {
-        return left.microseconds_ == right.microseconds_ && std::string_view(left.wire_) == std::string_view(right.wire_);
+        return left.microseconds_ == right.microseconds_ &&
+               std::string_view(left.wire_) == std::string_view(right.wire_);
     }
     /// Orders by instant, then by text.
-    friend std::strong_ordering operator<=>(basic_date_time const& left, basic_date_time const& right) noexcept {
+    friend std::strong_ordering operator<=>(basic_date_time const& left,
+                                            basic_date_time const& right) noexcept {
         if (left.microseconds_ != right.microseconds_ || (left.is_canonical() && right.is_canonical())) {
             return left.microseconds_ <=> right.microseconds_;
         }
@@ -84,8 +89,8 @@ private:
         return microseconds >= detail::first_instant && microseconds <= detail::last_instant;
     }
 
-    /// Compares in the units given: turning a large count of hours into microseconds first would overflow. Finer units
-    /// than microseconds cannot reach the bounds.
+    /// Compares in the units given: turning a large count of hours into microseconds first would overflow.
+    /// Finer units than microseconds cannot reach the bounds.
     template <class Duration>
     static std::int64_t clamped(Duration time) noexcept {
         using std::chrono::floor;

@@ -1,7 +1,8 @@
 // Decimal numbers that keep the digits they were given: 10.00 stays 10.00. Layer core.
 //
-// The value is its JSON text. No arithmetic: who calculates brings a decimal library and passes text. == is by digits, as
-// two texts that a peer wrote differently are different documents; `compare_value` is by number.
+// The value is its JSON text. No arithmetic: who calculates brings a decimal library and passes text. == is
+// by digits, as two texts that a peer wrote differently are different documents; `compare_value` is by
+// number.
 #pragma once
 
 #include <typehook/core/detail/number_text.hpp>
@@ -44,18 +45,18 @@ public:
         text_ = Storage::own({digits, static_cast<std::size_t>(end - digits)});
     }
 
-    /// Errors: throws std::invalid_argument if `number` is no number of JSON. Lifetime: borrowed storage borrows it.
-    template <string_view_like Text>
-        requires std::constructible_from<string_type, Text>
+    /// Errors: throws std::invalid_argument if `number` is no number of JSON. Lifetime: borrowed storage
+    /// borrows it.
+    template <text_for<string_type> Text>
     explicit basic_decimal(Text&& number) : text_(std::forward<Text>(number)) {
         if (!detail::is_json_number(text_)) {
             throw std::invalid_argument("typehook::decimal: not a number of JSON");
         }
     }
 
-    /// Makes a decimal of `number`, or nothing if it is no number of JSON. Lifetime: borrowed storage borrows it.
-    template <string_view_like Text>
-        requires std::constructible_from<string_type, Text>
+    /// Makes a decimal of `number`, or nothing if it is no number of JSON. Lifetime: borrowed storage borrows
+    /// it.
+    template <text_for<string_type> Text>
     static std::optional<basic_decimal> parse(Text&& number) {
         std::optional<basic_decimal> result;
         if (detail::is_json_number(number)) {
@@ -64,14 +65,16 @@ public:
         return result;
     }
 
-    /// Wraps `number` unchecked. Preconditions: it is a number of JSON. Lifetime: borrowed storage borrows it.
+    /// Wraps `number` unchecked. Preconditions: it is a number of JSON. Lifetime: borrowed storage borrows
+    /// it.
     static basic_decimal trusted(string_type number) noexcept {
         basic_decimal result;
         result.text_ = std::move(number);
         return result;
     }
 
-    /// The digits as they were given. Lifetime: until this object is changed or destroyed, and what it borrows from.
+    /// The digits as they were given. Lifetime: until this object is changed or destroyed, and what it
+    /// borrows from.
     std::string_view text() const noexcept { return text_; }
 
     /// The nearest double; an infinity or zero beyond its range.
@@ -109,9 +112,11 @@ private:
 using decimal = basic_decimal<owning>;
 using decimal_view = basic_decimal<borrowed>;
 
-/// Compares two decimals as numbers, exactly: 1e2, 100 and 100.00 are equal, as are 0 and -0. Complexity: linear.
+/// Compares two decimals as numbers, exactly: 1e2, 100 and 100.00 are equal, as are 0 and -0. Complexity:
+/// linear.
 template <class Left, class Right>
-std::strong_ordering compare_value(basic_decimal<Left> const& left, basic_decimal<Right> const& right) noexcept {
+std::strong_ordering compare_value(basic_decimal<Left> const& left,
+                                   basic_decimal<Right> const& right) noexcept {
     return detail::compare_numbers(left.text(), right.text());
 }
 template <class Storage, detail::counting_integer Integer>

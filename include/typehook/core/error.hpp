@@ -1,6 +1,8 @@
-// The exception that a failure becomes where somebody asks a result for a value that it does not have. Layer core.
+// The exception that a failure becomes where somebody asks a result for a value that it does not have. Layer
+// core.
 //
-// Exceptions are for bugs and for those who prefer them: nothing in the library throws this except `result::value()`.
+// Exceptions are for bugs and for those who prefer them: nothing in the library throws this except
+// `result::value()`.
 #pragma once
 
 #include <typehook/core/failure.hpp>

@@ -6,9 +6,9 @@
 //     enum class errc { sold_out = 1, closed };                                  // 1, 2, 3 …; 0 is success
 //     }
 //     template <> struct typehook::error_table<typehook::shop::errc> {
-//         static constexpr std::uint64_t id = 0x…;                               // 64 random bits, never changed
+//         static constexpr std::uint64_t id = 0x…;                    // 64 random bits, never changed
 //         static constexpr char const* name = "typehook.shop";
-//         static constexpr error_entry entries[] = {                             // entries[n] is enumerator n + 1
+//         static constexpr error_entry entries[] = {                  // entries[n] is enumerator n + 1
 //             {"sold_out", "nothing is left", condition::permanent},
 //             {"closed", "the shop is closed", condition::transient},
 //         };
@@ -17,7 +17,7 @@
 //     template <> struct std::is_error_code_enum<typehook::shop::errc> : std::true_type {};
 //     namespace typehook::shop {
 //     inline boost::system::error_code make_error_code(errc value) noexcept { return to_error_code(value); }
-//     static_assert(error_count<errc> == static_cast<std::size_t>(errc::closed));   // nothing forgotten in the table
+//     static_assert(error_count<errc> == static_cast<std::size_t>(errc::closed));   // none forgotten
 //     }
 #pragma once
 
@@ -69,7 +69,8 @@ public:
 
     boost::system::error_condition default_error_condition(int value) const noexcept final {
         auto const* const found = entry(value);
-        return found != nullptr ? make_error_condition(found->means) : boost::system::error_condition(value, *this);
+        return found != nullptr ? make_error_condition(found->means)
+                                : boost::system::error_condition(value, *this);
     }
 
 protected:

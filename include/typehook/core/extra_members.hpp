@@ -1,13 +1,14 @@
-// What a document held beyond its schema: the reason why decode → encode loses and invents nothing. Layer core.
+// What a document held beyond its schema: the reason why decode → encode loses and invents nothing. Layer
+// core.
 //
-// One pointer, null when there is nothing, so that well-formed documents pay eight bytes a struct. The block behind it holds
-// (a) unknown members, (b) the raw text of known members whose value did not fit, (c) the required members that were absent.
-// Users see (a); (b) and (c) are the codec's, which writes them back unless the member was assigned since.
+// One pointer, null when there is nothing, so that well-formed documents pay eight bytes a struct. The block
+// behind it holds (a) unknown members, (b) the raw text of known members whose value did not fit, (c) the
+// required members that were absent. Users see (a); (b) and (c) are the codec's, which writes them back
+// unless the member was assigned since.
 #pragma once
 
 #include <typehook/core/storage.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -17,7 +18,8 @@
 
 namespace typehook {
 
-/// Unknown members of a struct in wire order, and the codec's notes about its known ones. Compares what it would write.
+/// Unknown members of a struct in wire order, and the codec's notes about its known ones. Compares what it
+/// would write.
 template <class Storage>
 class basic_extra_members {
 public:
@@ -40,8 +42,10 @@ public:
     };
 
     basic_extra_members() noexcept = default;
-    basic_extra_members(basic_extra_members const& other) : block_(other.block_ ? new block(*other.block_) : nullptr) {}
-    basic_extra_members(basic_extra_members&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    basic_extra_members(basic_extra_members const& other)
+        : block_(other.block_ ? new block(*other.block_) : nullptr) {}
+    basic_extra_members(basic_extra_members&& other) noexcept
+        : block_(std::exchange(other.block_, nullptr)) {}
     /// Exception safety: strong.
     basic_extra_members& operator=(basic_extra_members const& other) {
         basic_extra_members copy(other);
@@ -65,11 +69,12 @@ public:
         return block_ ? std::span<member const>(block_->unknown) : std::span<member const>();
     }
     /// Finds the JSON text of an unknown member. Lifetime: until this object is changed.
-    std::optional<std::string_view> find(std::string_view key) const noexcept { return value_of(unknown(), key); }
-    /// Sets an unknown member, appending it if there was none of this key. Preconditions: `json` is one JSON value.
-    template <class Key, class Json>
-        requires(string_view_like<Key> && std::constructible_from<string_type, Key> &&
-                 std::constructible_from<string_type, Json>)
+    std::optional<std::string_view> find(std::string_view key) const noexcept {
+        return value_of(unknown(), key);
+    }
+    /// Sets an unknown member, appending it if there was none of this key. Preconditions: `json` is one JSON
+    /// value.
+    template <text_for<string_type> Key, text_for<string_type> Json>
     void set(Key&& key, Json&& json) {
         for (auto& entry : ensure().unknown) {
             if (std::string_view(entry.key) == std::string_view(key)) {
@@ -88,17 +93,19 @@ public:
     }
     /// The codec's: keys of required members that were absent. Lifetime: until this object is changed.
     std::span<std::string_view const> absent() const noexcept {
-        return block_ ? std::span<std::string_view const>(block_->absent) : std::span<std::string_view const>();
+        return block_ ? std::span<std::string_view const>(block_->absent)
+                      : std::span<std::string_view const>();
     }
-    /// The codec's: appends an unknown member without looking for its key. Preconditions: `json` is one JSON value.
-    template <class Key, class Json>
-        requires(std::constructible_from<string_type, Key> && std::constructible_from<string_type, Json>)
+    /// The codec's: appends an unknown member without looking for its key. Preconditions: `json` is one JSON
+    /// value.
+    template <text_for<string_type> Key, text_for<string_type> Json>
     void add_unknown(Key&& key, Json&& json) {
-        ensure().unknown.push_back({string_type(std::forward<Key>(key)), string_type(std::forward<Json>(json))});
+        ensure().unknown.push_back(
+            {string_type(std::forward<Key>(key)), string_type(std::forward<Json>(json))});
     }
-    /// The codec's: keeps the text of a known member that did not fit. Lifetime: `key` must be of static storage.
-    template <class Json>
-        requires std::constructible_from<string_type, Json>
+    /// The codec's: keeps the text of a known member that did not fit. Lifetime: `key` must be of static
+    /// storage.
+    template <text_for<string_type> Json>
     void add_misfit(std::string_view key, Json&& json) {
         ensure().misfits.push_back({key, string_type(std::forward<Json>(json))});
     }
@@ -123,8 +130,11 @@ public:
         list.resize(kept);
         drop_empty_block();
     }
-    /// The codec's: finds the text of a known member that did not fit. Lifetime: until this object is changed.
-    std::optional<std::string_view> find_misfit(std::string_view key) const noexcept { return value_of(misfits(), key); }
+    /// The codec's: finds the text of a known member that did not fit. Lifetime: until this object is
+    /// changed.
+    std::optional<std::string_view> find_misfit(std::string_view key) const noexcept {
+        return value_of(misfits(), key);
+    }
     /// The codec's: forgets a misfit. Returns whether there was one.
     bool erase_misfit(std::string_view key) { return block_ != nullptr && remove(block_->misfits, key); }
     /// The codec's: says whether a required member was absent.
@@ -142,7 +152,8 @@ public:
         if (left.block_ == right.block_) {
             return true;
         }
-        return same_members(left.unknown(), right.unknown()) && same_members(left.misfits(), right.misfits()) &&
+        return same_members(left.unknown(), right.unknown()) &&
+               same_members(left.misfits(), right.misfits()) &&
                left.absent().size() == right.absent().size() && left.lacks_all_of(right.absent());
     }
 
@@ -179,7 +190,8 @@ private:
     }
 
     template <class Entry>
-    static std::optional<std::string_view> value_of(std::span<Entry const> list, std::string_view key) noexcept {
+    static std::optional<std::string_view> value_of(std::span<Entry const> list,
+                                                    std::string_view key) noexcept {
         for (auto const& entry : list) {
             if (std::string_view(entry.key) == key) {
                 return std::string_view(entry.value);

@@ -1,7 +1,7 @@
 // A string literal as a template argument. Layer core.
 //
-// The characters are public because a class used as a template argument must be structural; the terminating NUL is kept so
-// that the text can be handed to C interfaces.
+// The characters are public because a class used as a template argument must be structural; the terminating
+// NUL is kept so that the text can be handed to C interfaces.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,8 @@ struct fixed_string {
 
     static constexpr std::size_t size() noexcept { return Size; }
 
-    /// The characters without the terminating NUL. Lifetime: of this object; a template argument lives for ever.
+    /// The characters without the terminating NUL. Lifetime: of this object; a template argument lives for
+    /// ever.
     constexpr std::string_view view() const noexcept { return {characters, Size}; }
 
     friend constexpr bool operator==(fixed_string const&, fixed_string const&) noexcept = default;

@@ -1,6 +1,7 @@
 // Members whose value the schema fixes (`const`). Layer core.
 //
-// They take no space with [[no_unique_address]], cannot be set to anything else, and are still written to the wire.
+// They take no space with [[no_unique_address]], cannot be set to anything else, and are still written to the
+// wire.
 #pragma once
 
 #include <typehook/core/fixed_string.hpp>

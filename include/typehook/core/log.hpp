@@ -1,7 +1,8 @@
 // Logging: records, and sinks that take them. Layer core.
 //
-// A sink is passed in where something may be logged, never global, and the library works the same without one. A record holds
-// our own words in `message` and what a peer sent in `fields`; sinks that write text escape both.
+// A sink is passed in where something may be logged, never global, and the library works the same without
+// one. A record holds our own words in `message` and what a peer sent in `fields`; sinks that write text
+// escape both.
 #pragma once
 
 #include <typehook/core/printable.hpp>
@@ -44,9 +45,9 @@ struct log_field {
 /// One thing worth telling. Borrows everything: a sink that keeps it copies it.
 struct log_record {
     log_level level = log_level::info;
-    std::string_view layer{};              ///< Who speaks: "http", "webhook" …
-    std::string_view message{};            ///< A fixed sentence of ours, without values.
-    std::span<log_field const> fields{};   ///< The values, whoever they come from.
+    std::string_view layer{};             ///< Who speaks: "http", "webhook" …
+    std::string_view message{};           ///< A fixed sentence of ours, without values.
+    std::span<log_field const> fields{};  ///< The values, whoever they come from.
 };
 
 /// Where records go: any callable that takes a `log_record const&`. By default nowhere.
@@ -57,15 +58,19 @@ public:
     /// The null sink: `enabled` is false for every level.
     log_sink() noexcept = default;
 
-    /// Passes records of `least` and above to `write`. Lifetime: what `write` refers to must outlive the sink's copies.
+    /// Passes records of `least` and above to `write`. Lifetime: what `write` refers to must outlive the
+    /// sink's copies.
     template <class Write>
-        requires(!std::same_as<std::remove_cvref_t<Write>, log_sink> && std::invocable<Write&, log_record const&>)
-    log_sink(Write&& write, log_level least = log_level::info) : write_(std::forward<Write>(write)), least_(least) {}
+        requires(!std::same_as<std::remove_cvref_t<Write>, log_sink> &&
+                 std::invocable<Write&, log_record const&>)
+    log_sink(Write&& write, log_level least = log_level::info)
+        : write_(std::forward<Write>(write)), least_(least) {}
 
     /// Says whether a record of this level goes anywhere: ask before making an expensive one.
     bool enabled(log_level level) const noexcept { return write_ != nullptr && level >= least_; }
 
-    /// Passes the record on if its level is enabled. Exception safety: a sink that throws has lost its record, no more.
+    /// Passes the record on if its level is enabled. Exception safety: a sink that throws has lost its
+    /// record, no more.
     void operator()(log_record const& record) const noexcept {
         if (enabled(record.level)) {
             try {
@@ -79,7 +84,8 @@ public:
     /// The same from its parts.
     void operator()(log_level level, std::string_view layer, std::string_view message,
                     std::initializer_list<log_field> fields = {}) const noexcept {
-        (*this)({.level = level, .layer = layer, .message = message, .fields = {fields.begin(), fields.size()}});
+        (*this)(
+            {.level = level, .layer = layer, .message = message, .fields = {fields.begin(), fields.size()}});
     }
 
 private:
@@ -87,7 +93,8 @@ private:
     log_level least_ = log_level::info;
 };
 
-/// Appends a record as one line: `warning http: request refused status="401" path="/hooks"`. Everything harmful is escaped.
+/// Appends a record as one line: `warning http: request refused status="401" path="/hooks"`. Everything
+/// harmful is escaped.
 inline void append_log_line(std::string& out, log_record const& record) {
     out += to_string(record.level);
     out += ' ';
@@ -109,7 +116,8 @@ inline void append_log_line(std::string& out, log_record const& record) {
     out += '\n';
 }
 
-/// Makes a sink that writes one line a record and flushes. Lifetime: the stream must outlive the sink and its copies.
+/// Makes a sink that writes one line a record and flushes. Lifetime: the stream must outlive the sink and its
+/// copies.
 ///
 /// Thread safety: lines of one sink and its copies never mix.
 inline log_sink ostream_sink(std::ostream& stream, log_level least = log_level::info) {

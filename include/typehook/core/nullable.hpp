@@ -1,6 +1,7 @@
 // A required member that may be null. Layer core.
 //
-// A type of its own, not std::optional: optional says "may be left out", nullable says "always there, perhaps null".
+// A type of its own, not std::optional: optional says "may be left out", nullable says "always there, perhaps
+// null".
 #pragma once
 
 #include <cassert>
@@ -22,9 +23,10 @@ public:
     constexpr nullable(std::nullptr_t) noexcept {}
     /// Holds a T made from `value`; implicit where that conversion is.
     template <class U = T>
-        requires(!std::same_as<std::remove_cvref_t<U>, nullable> && !std::same_as<std::remove_cvref_t<U>, std::nullptr_t> &&
-                 std::constructible_from<T, U>)
-    constexpr explicit(!std::is_convertible_v<U, T>) nullable(U&& value) noexcept(std::is_nothrow_constructible_v<T, U>)
+        requires(!std::same_as<std::remove_cvref_t<U>, nullable> &&
+                 !std::same_as<std::remove_cvref_t<U>, std::nullptr_t> && std::constructible_from<T, U>)
+    constexpr explicit(!std::is_convertible_v<U, T>)
+        nullable(U&& value) noexcept(std::is_nothrow_constructible_v<T, U>)
         : value_(std::in_place, std::forward<U>(value)) {}
 
     constexpr bool has_value() const noexcept { return value_.has_value(); }
@@ -54,7 +56,6 @@ public:
 
     /// Replaces whatever is held by a T made from `arguments`. Exception safety: null if that throws.
     template <class... Arguments>
-        requires std::constructible_from<T, Arguments...>
     constexpr T& emplace(Arguments&&... arguments) {
         return value_.emplace(std::forward<Arguments>(arguments)...);
     }

@@ -1,7 +1,8 @@
 // A closed sum of many types that compiles in linear time. Layer core.
 //
-// std::variant of a catalog's 224 events takes a minute to compile. Here every operation is one flat table of functions,
-// instantiated only if used, and an alternative's number is found by overload resolution: nothing is recursive.
+// std::variant of a catalog's 224 events takes a minute to compile. Here every operation is one flat table of
+// functions, instantiated only if used, and an alternative's number is found by overload resolution: nothing
+// is recursive.
 #pragma once
 
 #include <cstddef>
@@ -50,7 +51,8 @@ void copy_erased(void* to, void const* from) {
 
 template <class T>
 void move_erased(void* to, void* from) noexcept {
-    static_assert(std::is_nothrow_move_constructible_v<T>, "typehook: an alternative of one_of must not throw in moving");
+    static_assert(std::is_nothrow_move_constructible_v<T>,
+                  "typehook: an alternative of one_of must not throw in moving");
     ::new (to) T(std::move(*static_cast<T*>(from)));
 }
 
@@ -105,7 +107,8 @@ public:
         return index_ == index_of<T>;
     }
 
-    /// Makes a T in place and returns it. Exception safety: empty if that throws. Lifetime: until the next change.
+    /// Makes a T in place and returns it. Exception safety: empty if that throws. Lifetime: until the next
+    /// change.
     template <class T, class... Arguments>
     T& emplace(Arguments&&... arguments) {
         constexpr auto number = static_cast<index_type>(index_of<T>);
@@ -138,7 +141,8 @@ public:
         return holds<T>() ? std::launder(reinterpret_cast<T const*>(bytes_)) : nullptr;
     }
 
-    /// Calls `visitor` with what is held, as an lvalue; every call returns the type that the first alternative's does.
+    /// Calls `visitor` with what is held, as an lvalue; every call returns the type that the first
+    /// alternative's does.
     ///
     /// Errors: throws std::logic_error when empty.
     template <class Visitor>
@@ -182,8 +186,8 @@ private:
     decltype(auto) visit_as(Bytes* bytes, Visitor& visitor) const {
         using result = decltype(visitor(std::declval<First&>()));
         using erased = std::conditional_t<std::is_const_v<First>, void const, void>;
-        static constexpr result (*table[])(erased*, Visitor&) = {&detail::call_erased<result, First, Visitor>,
-                                                                 &detail::call_erased<result, Rest, Visitor>...};
+        static constexpr result (*table[])(erased*, Visitor&) = {
+            &detail::call_erased<result, First, Visitor>, &detail::call_erased<result, Rest, Visitor>...};
         if (index_ == none) {
             throw std::logic_error("typehook::one_of::visit: there is no value");
         }

@@ -1,7 +1,7 @@
 // A member that may be left out, and may be null: three states in one byte. Layer core.
 //
-// Not std::optional<nullable<T>>, which would pay a word for each state and read badly. The storage has two shapes, because
-// C++20's conditionally trivial special members are not in every supported compiler.
+// Not std::optional<nullable<T>>, which would pay a word for each state and read badly. The storage has two
+// shapes, because C++20's conditionally trivial special members are not in every supported compiler.
 #pragma once
 
 #include <cassert>
@@ -49,10 +49,12 @@ struct optional_nullable_storage<T, false> {
     constexpr optional_nullable_storage(std::in_place_t, Arguments&&... arguments)
         : value(std::forward<Arguments>(arguments)...), state(presence_state::value) {}
 
-    optional_nullable_storage(optional_nullable_storage const& other) : none(), state(presence_state::absent) {
+    optional_nullable_storage(optional_nullable_storage const& other)
+        : none(), state(presence_state::absent) {
         take(other.state, other.value);
     }
-    optional_nullable_storage(optional_nullable_storage&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+    optional_nullable_storage(optional_nullable_storage&& other) noexcept(
+        std::is_nothrow_move_constructible_v<T>)
         : none(), state(presence_state::absent) {
         take(other.state, std::move(other.value));
     }
@@ -61,7 +63,7 @@ struct optional_nullable_storage<T, false> {
         return *this;
     }
     optional_nullable_storage& operator=(optional_nullable_storage&& other) noexcept(
-        std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T>) {
+        std::conjunction_v<std::is_nothrow_move_constructible<T>, std::is_nothrow_move_assignable<T>>) {
         assign(other.state, std::move(other.value));
         return *this;
     }
@@ -141,7 +143,6 @@ public:
 
     /// Replaces whatever is held by a T made from `arguments`. Exception safety: absent if that throws.
     template <class... Arguments>
-        requires std::constructible_from<T, Arguments...>
     T& emplace(Arguments&&... arguments) {
         reset();
         ::new (static_cast<void*>(&storage_.value)) T(std::forward<Arguments>(arguments)...);
@@ -154,8 +155,12 @@ public:
     friend constexpr bool operator==(optional_nullable const& left, optional_nullable const& right) {
         return left.storage_.state == right.storage_.state && (!left.has_value() || *left == *right);
     }
-    friend constexpr bool operator==(optional_nullable const& left, std::nullptr_t) noexcept { return left.is_null(); }
-    friend constexpr bool operator==(optional_nullable const& left, std::nullopt_t) noexcept { return left.is_absent(); }
+    friend constexpr bool operator==(optional_nullable const& left, std::nullptr_t) noexcept {
+        return left.is_null();
+    }
+    friend constexpr bool operator==(optional_nullable const& left, std::nullopt_t) noexcept {
+        return left.is_absent();
+    }
     template <class U>
         requires(!std::same_as<U, optional_nullable> && requires(T const& held, U const& other) {
             { held == other } -> std::convertible_to<bool>;

@@ -1,12 +1,11 @@
 // A map from text to T that keeps wire order. Layer core.
 //
-// A flat vector of pairs: cheap to compile, to fill and to walk. Lookup is linear, which suits the free-form maps of real
-// documents; a program that looks up in large maps copies them into an index of its own.
+// A flat vector of pairs: cheap to compile, to fill and to walk. Lookup is linear, which suits the free-form
+// maps of real documents; a program that looks up in large maps copies them into an index of its own.
 #pragma once
 
 #include <typehook/core/storage.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <stdexcept>
@@ -48,21 +47,20 @@ public:
     const_iterator find(std::string_view key) const noexcept { return begin() + position(key); }
     bool contains(std::string_view key) const noexcept { return find(key) != end(); }
 
-    /// The value of `key`. Errors: throws std::out_of_range if there is none. Lifetime: until the map is changed.
+    /// The value of `key`. Errors: throws std::out_of_range if there is none. Lifetime: until the map is
+    /// changed.
     T& at(std::string_view key) { return require(find(key))->second; }
     T const& at(std::string_view key) const { return require(find(key))->second; }
 
     /// The value of `key`, appended as T{} if there was none. Lifetime: until the map is changed.
-    template <class Key>
-        requires(string_view_like<Key> && std::constructible_from<key_type, Key>)
+    template <text_for<key_type> Key>
     T& operator[](Key&& key) {
         auto const found = find(key);
         return found != end() ? found->second : push_back(std::forward<Key>(key), T{});
     }
 
     /// Sets the value of `key`, appending the entry if there was none. Returns whether it was appended.
-    template <class Key>
-        requires(string_view_like<Key> && std::constructible_from<key_type, Key>)
+    template <text_for<key_type> Key>
     bool insert_or_assign(Key&& key, T value) {
         auto const found = find(key);
         if (found != end()) {
@@ -74,8 +72,7 @@ public:
     }
 
     /// Appends an entry without looking. Preconditions: there is none of this key. Returns its value.
-    template <class Key>
-        requires std::constructible_from<key_type, Key>
+    template <text_for<key_type> Key>
     T& push_back(Key&& key, T value) {
         return entries_.emplace_back(key_type(std::forward<Key>(key)), std::move(value)).second;
     }
@@ -90,7 +87,8 @@ public:
         return true;
     }
 
-    /// Says whether both hold the same values under the same keys. Complexity: linear in equal order, else quadratic.
+    /// Says whether both hold the same values under the same keys. Complexity: linear in equal order, else
+    /// quadratic.
     friend bool operator==(basic_ordered_map const& left, basic_ordered_map const& right) {
         if (left.size() != right.size()) {
             return false;

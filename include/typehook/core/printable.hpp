@@ -1,7 +1,8 @@
 // Text from a peer, made fit for terminals and log files. Layer core.
 //
-// Whatever could start a new line, drive a terminal or reorder what is read is written as an escape: control characters,
-// invalid UTF-8, line separators, bidirectional controls. Everything else, in any script, stays as it is.
+// Whatever could start a new line, drive a terminal or reorder what is read is written as an escape: control
+// characters, invalid UTF-8, line separators, bidirectional controls. Everything else, in any script, stays
+// as it is.
 #pragma once
 
 #include <cstddef>
@@ -43,13 +44,16 @@ inline decoded_character decode_character(std::string_view text) noexcept {
 inline bool is_harmless(char32_t value) noexcept {
     return value >= 0x20 && value != 0x7F && !(value >= 0x80 && value <= 0x9F) && value != 0x061C &&
            !(value >= 0x200E && value <= 0x200F) && !(value >= 0x2028 && value <= 0x202E) &&
-           !(value >= 0x2066 && value <= 0x2069) && value != 0xFEFF && !(value >= 0xE0000 && value <= 0xE007F);
+           !(value >= 0x2066 && value <= 0x2069) && value != 0xFEFF &&
+           !(value >= 0xE0000 && value <= 0xE007F);
 }
 
 }  // namespace detail
 
-/// Appends `text` with everything harmful as `\xHH`, one per byte, and a backslash as `\\`; cut with an ellipsis after `limit` bytes.
-inline void append_printable(std::string& out, std::string_view text, std::size_t limit = std::string_view::npos) {
+/// Appends `text` with everything harmful as `\xHH`, one per byte, and a backslash as `\\`; cut with an
+/// ellipsis after `limit` bytes.
+inline void append_printable(std::string& out, std::string_view text,
+                             std::size_t limit = std::string_view::npos) {
     constexpr std::string_view digits = "0123456789abcdef";
     auto const stop = text.size() > limit ? limit : text.size();
     std::size_t at = 0;

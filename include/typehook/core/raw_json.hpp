@@ -18,7 +18,8 @@ public:
 
     basic_raw_json() = default;
 
-    /// Wraps `json` unchecked. Preconditions: it is exactly one valid JSON value. Lifetime: borrowed storage borrows it.
+    /// Wraps `json` unchecked. Preconditions: it is exactly one valid JSON value. Lifetime: borrowed storage
+    /// borrows it.
     static basic_raw_json trusted(string_type json) noexcept {
         basic_raw_json result;
         result.text_ = std::move(json);

@@ -1,7 +1,8 @@
 // A request as the library sees it: borrowed method, target, headers and body. Layer core.
 //
-// Every HTTP library holds headers differently, so `header_view` borrows any contiguous range of name/value pairs through one
-// function pointer, and refuses temporaries and braces, which std::span would take and let dangle.
+// Every HTTP library holds headers differently, so `header_view` borrows any contiguous range of name/value
+// pairs through one function pointer, and refuses temporaries and braces, which std::span would take and let
+// dangle.
 #pragma once
 
 #include <cassert>
@@ -50,7 +51,8 @@ template <class T>
 concept header_like = std::same_as<T, header> || header_pair<T>;
 
 template <class Range>
-using header_element_t = std::remove_cvref_t<decltype(*std::data(std::declval<std::remove_reference_t<Range> const&>()))>;
+using header_element_t =
+    std::remove_cvref_t<decltype(*std::data(std::declval<std::remove_reference_t<Range> const&>()))>;
 
 template <class Range>
 concept header_range = requires(std::remove_reference_t<Range> const& range) {
@@ -66,7 +68,8 @@ concept outlives_view =
 
 }  // namespace detail
 
-/// Borrowed headers: any contiguous lvalue range of `header`, or of pairs of things convertible to std::string_view.
+/// Borrowed headers: any contiguous lvalue range of `header`, or of pairs of things convertible to
+/// std::string_view.
 ///
 /// Lifetime: the range and its strings must outlive the view. Names are matched without case.
 class header_view {
@@ -83,7 +86,8 @@ public:
     template <class Range>
         requires(!std::same_as<std::remove_cvref_t<Range>, header_view> && detail::header_range<Range> &&
                  !detail::outlives_view<Range>)
-    header_view(Range&& range) = delete;
+    header_view(Range&& range)
+    = delete;
     /// The same for braces.
     header_view(std::initializer_list<header>) = delete;
 
@@ -130,7 +134,8 @@ public:
 
     private:
         friend class header_view;
-        constexpr iterator(header_view const& view, std::size_t index) noexcept : view_(&view), index_(index) {}
+        constexpr iterator(header_view const& view, std::size_t index) noexcept
+            : view_(&view), index_(index) {}
 
         header_view const* view_ = nullptr;
         std::size_t index_ = 0;

@@ -1,6 +1,7 @@
 // The two storages of generated structs: owning (the default) and borrowed (views). Layer core.
 //
-// One template per struct, `basic_x<Storage>`, gives both `x` and `x_view`; what differs is only where characters live.
+// One template per struct, `basic_x<Storage>`, gives both `x` and `x_view`; what differs is only where
+// characters live.
 #pragma once
 
 #include <typehook/core/text.hpp>

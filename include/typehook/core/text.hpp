@@ -1,8 +1,9 @@
 // Borrowed text: the string type of views. Layer core.
 //
-// A pointer and a size; one bit of the size says that the characters are an own heap block, which a decoder needs for strings
-// that had escapes. So views need no arena and stay copyable: a borrowed text is copied as two words, an owned one deeply.
-// A temporary std::string is refused everywhere, because nothing would keep its characters.
+// A pointer and a size; one bit of the size says that the characters are an own heap block, which a decoder
+// needs for strings that had escapes. So views need no arena and stay copyable: a borrowed text is copied as
+// two words, an owned one deeply. A temporary std::string is refused everywhere, because nothing would keep
+// its characters.
 #pragma once
 
 #include <compare>
@@ -20,9 +21,17 @@ namespace typehook {
 template <class T>
 concept string_view_like = std::convertible_to<T const&, std::string_view>;
 
+/// Text that a String can be made of: what functions take that keep a text in one of the storages' string
+/// types.
+///
+/// A temporary std::string is no text for borrowed storage.
+template <class T, class String>
+concept text_for = string_view_like<T> && std::constructible_from<String, T>;
+
 /// Text that is borrowed, or owned where it could not be. Behaves like a std::string_view; 16 bytes.
 ///
-/// Lifetime: unless `owns()`, the characters belong to somebody else and must outlive this object and its copies.
+/// Lifetime: unless `owns()`, the characters belong to somebody else and must outlive this object and its
+/// copies.
 class text {
 public:
     using value_type = char;
@@ -33,7 +42,8 @@ public:
     /// Borrows. Preconditions: `terminated` points to a NUL-terminated string.
     constexpr text(char const* terminated) noexcept : text(std::string_view(terminated)) {}
     /// Borrows. Lifetime: the characters must outlive this object.
-    constexpr text(std::string_view characters) noexcept : data_(characters.data()), size_(characters.size()) {}
+    constexpr text(std::string_view characters) noexcept
+        : data_(characters.data()), size_(characters.size()) {}
     /// Borrows. Lifetime: the string must outlive this object, unchanged.
     text(std::string const& characters) noexcept : text(std::string_view(characters)) {}
     text(std::string const&&) = delete;
@@ -81,7 +91,8 @@ public:
     constexpr const_iterator begin() const noexcept { return data_; }
     constexpr const_iterator end() const noexcept { return data_ + size(); }
 
-    /// The characters. Lifetime: while this object is neither changed nor destroyed, and while what it borrows from lives.
+    /// The characters. Lifetime: while this object is neither changed nor destroyed, and while what it
+    /// borrows from lives.
     constexpr std::string_view view() const noexcept { return {data_, size()}; }
     constexpr operator std::string_view() const noexcept { return view(); }
 
@@ -103,7 +114,8 @@ public:
         return left.view() <=> std::string_view(right);
     }
     template <class Traits>
-    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, text const& value) {
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
+                                                        text const& value) {
         return out << value.view();
     }
 

@@ -1,7 +1,8 @@
 // Points in time as the wire gives them. Layer core.
 //
-// Every generated header includes this one. libstdc++ 12's <chrono> brings streams along (a quarter of a second a file), so
-// with libstdc++ only its clocks are included; who needs calendars or formatting includes <chrono>.
+// Every generated header includes this one. libstdc++ 12's <chrono> brings streams along (a quarter of a
+// second a file), so with libstdc++ only its clocks are included; who needs calendars or formatting includes
+// <chrono>.
 #pragma once
 
 #include <version>

@@ -1,4 +1,5 @@
-// RFC 3339 text ⇄ microseconds since 1970, without locale, allocation or <chrono>'s calendars. Layer core, private to it.
+// RFC 3339 text ⇄ microseconds since 1970, without locale, allocation or <chrono>'s calendars. Layer core,
+// private to it.
 #pragma once
 
 #include <array>

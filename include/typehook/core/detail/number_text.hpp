@@ -1,7 +1,8 @@
 // JSON numbers as text: their grammar and their exact order. Layer core, private to it.
 //
-// Exponents may have any number of digits, so nothing here converts or allocates: magnitudes are compared by the place of the
-// first significant digit, then digit by digit. A hostile 1e999999999 costs its twelve characters.
+// Exponents may have any number of digits, so nothing here converts or allocates: magnitudes are compared by
+// the place of the first significant digit, then digit by digit. A hostile 1e999999999 costs its twelve
+// characters.
 #pragma once
 
 #include <compare>
@@ -11,9 +12,7 @@
 
 namespace typehook::detail {
 
-constexpr bool is_digit(char character) noexcept {
-    return character >= '0' && character <= '9';
-}
+constexpr bool is_digit(char character) noexcept { return character >= '0' && character <= '9'; }
 
 constexpr std::size_t skip_digits(std::string_view text, std::size_t at) noexcept {
     while (at < text.size() && is_digit(text[at])) {
@@ -54,10 +53,12 @@ constexpr bool is_json_number(std::string_view text) noexcept {
 /// A JSON number taken apart: sign, significant digits, place of the first of them.
 struct number_parts {
     bool negative = false;
-    std::string_view digits{};       ///< From the first significant digit on, perhaps with a point; empty for zero.
-    std::int64_t place = 0;          ///< Of the first significant digit if the exponent were 0: 0 for units, -1 for tenths.
+    std::string_view
+        digits{};  ///< From the first significant digit on, perhaps with a point; empty for zero.
+    std::int64_t place =
+        0;  ///< Of the first significant digit if the exponent were 0: 0 for units, -1 for tenths.
     bool exponent_negative = false;
-    std::string_view exponent{};     ///< Digits only.
+    std::string_view exponent{};  ///< Digits only.
 };
 
 /// Preconditions: `is_json_number(text)`.
@@ -76,7 +77,8 @@ constexpr number_parts take_apart(std::string_view text) noexcept {
     auto const first = text.find_first_of("123456789");
     if (first != std::string_view::npos) {
         parts.digits = text.substr(first);
-        parts.place = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) - (first < point ? 1 : 0);
+        parts.place =
+            static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) - (first < point ? 1 : 0);
     }
     return parts;
 }
@@ -89,7 +91,8 @@ constexpr std::int64_t exponent_difference(number_parts const& left, number_part
         std::int64_t const value = index < padding ? 0 : parts.exponent[index - padding] - '0';
         return parts.exponent_negative ? -value : value;
     };
-    auto const length = left.exponent.size() > right.exponent.size() ? left.exponent.size() : right.exponent.size();
+    auto const length =
+        left.exponent.size() > right.exponent.size() ? left.exponent.size() : right.exponent.size();
     std::int64_t difference = 0;
     for (std::size_t i = 0; i < length; ++i) {
         // Digits that follow add at most 2 in the last place kept: they cannot bring a large difference back.
@@ -121,10 +124,13 @@ constexpr std::strong_ordering compare_digits(std::string_view left, std::string
 }
 
 /// Compares two JSON numbers by value. Preconditions: both are JSON numbers. Complexity: linear.
-constexpr std::strong_ordering compare_numbers(std::string_view left_text, std::string_view right_text) noexcept {
+constexpr std::strong_ordering compare_numbers(std::string_view left_text,
+                                               std::string_view right_text) noexcept {
     auto const left = take_apart(left_text);
     auto const right = take_apart(right_text);
-    auto const sign = [](number_parts const& parts) { return parts.digits.empty() ? 0 : parts.negative ? -1 : 1; };
+    auto const sign = [](number_parts const& parts) {
+        return parts.digits.empty() ? 0 : parts.negative ? -1 : 1;
+    };
     if (sign(left) != sign(right) || sign(left) == 0) {
         return sign(left) <=> sign(right);
     }

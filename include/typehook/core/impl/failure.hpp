@@ -1,13 +1,12 @@
 // Bodies of core/failure.hpp: a failure as text for people. Layer core.
 //
-// Only ever called where something is wrong, so clarity beats speed. Everything that a peer may have chosen goes through
-// append_printable, and its length is bounded.
+// Only ever called where something is wrong, so clarity beats speed. Everything that a peer may have chosen
+// goes through append_printable, and its length is bounded.
 #pragma once
 
 #include <typehook/core/error_category.hpp>
-#include <typehook/core/printable.hpp>
-
 #include <typehook/core/failure.hpp>
+#include <typehook/core/printable.hpp>
 
 #include <algorithm>
 
@@ -33,8 +32,9 @@ inline void append_error_name(std::string& out, boost::system::error_code const&
 
 /// How many columns a terminal needs for printable text: one per code point.
 inline std::size_t columns(std::string_view printable_text) noexcept {
-    return static_cast<std::size_t>(std::count_if(printable_text.begin(), printable_text.end(),
-                                                  [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0u) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(printable_text.begin(), printable_text.end(),
+                      [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0u) != 0x80; }));
 }
 
 }  // namespace detail
@@ -75,7 +75,8 @@ inline std::string describe(failure const& why, std::string_view input) {
 
     std::string lead = from > line_start ? "    ..." : "    ";
     append_printable(lead, input.substr(from, at - from));
-    out += "\nline " + std::to_string(line_number) + ", column " + std::to_string(at - line_start + 1) + ":\n" + lead;
+    out += "\nline " + std::to_string(line_number) + ", column " + std::to_string(at - line_start + 1) +
+           ":\n" + lead;
     append_printable(out, input.substr(at, to - at));
     out += to < line_end ? "...\n" : "\n";
     out.append(detail::columns(lead), ' ');
