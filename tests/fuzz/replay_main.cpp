@@ -34,12 +34,12 @@ void run_damaged(std::string text) {
     auto const reach = text.size() < damaged_bytes ? text.size() : damaged_bytes;
     for (std::size_t at = 0; at < reach; ++at) {
         run(std::string_view(text).substr(0, at));
-        for (unsigned char const flip : {0x01, 0x20, 0x80}) {
-            auto const was = text[at];
-            text[at] = static_cast<char>(static_cast<unsigned char>(was) ^ flip);
+        auto const was = text[at];
+        for (int const flip : {0x01, 0x20, 0x80}) {
+            text[at] = static_cast<char>(was ^ flip);
             run(text);
-            text[at] = was;
         }
+        text[at] = was;
     }
 }
 

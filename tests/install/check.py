@@ -6,6 +6,7 @@ by a search of the installed files, and by every project that uses the moved pre
 and runs one project, and then builds it again, which must do nothing. `clone` builds the last commit in an empty folder.
 """
 import argparse
+import os
 import pathlib
 import shutil
 import subprocess
@@ -16,9 +17,12 @@ SOURCE = HERE.parents[1]
 SKIPPED = 77
 
 
-def run(*command, cwd=None):
+ENVIRONMENT = {**os.environ, **({"CMAKE_CXX_COMPILER_LAUNCHER": "ccache"} if shutil.which("ccache") else {})}
+
+
+def run(*command):
     """Runs a command; its output on success, the end of the program with its output on failure."""
-    done = subprocess.run([str(word) for word in command], cwd=cwd, text=True, errors="replace",
+    done = subprocess.run([str(word) for word in command], text=True, errors="replace", env=ENVIRONMENT,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         print(done.stdout[-8000:])
