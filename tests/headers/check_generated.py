@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compiles every generated header alone, under the warnings of the house, without writing an object.
+"""Compiles every generated header and source alone, under the warnings of the house, without writing an object.
 
 CMake's header verification does this for the library's own headers; generated ones are no part of a file set.
 """
@@ -23,9 +23,9 @@ def main():
     parser.add_argument("--compiler", required=True)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--option", action="append", default=[])
-    parser.add_argument("folder", type=pathlib.Path, help="include folder with generated headers")
+    parser.add_argument("folder", type=pathlib.Path, help="include folder with generated files")
     arguments = parser.parse_args()
-    headers = sorted(arguments.folder.rglob("*.hpp"))
+    headers = sorted(path for path in arguments.folder.rglob("*") if path.suffix in (".hpp", ".cpp"))
     if not headers:
         print(f"no headers under {arguments.folder}")
         return 1
@@ -36,7 +36,7 @@ def main():
             if code:
                 failed += 1
                 print(f"{header} does not compile alone:\n{output[:4000]}")
-    print(f"{len(headers)} headers, {failed} failed")
+    print(f"{len(headers)} files, {failed} failed")
     return 1 if failed else 0
 
 
