@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cassert>
+#include <concepts>
+#include <type_traits>
 #include <utility>
 
 namespace typehook {
@@ -18,8 +20,10 @@ public:
     using value_type = T;
 
     box() : value_(new T{}) {}
-    box(T const& value) : value_(new T(value)) {}
-    box(T&& value) : value_(new T(std::move(value))) {}
+    /// Holds a copy of `value`, or what was moved out of it. A template, so that copying a box asks nothing of T.
+    template <class Value = T>
+        requires std::same_as<std::remove_cvref_t<Value>, T>
+    box(Value&& value) : value_(new T(std::forward<Value>(value))) {}
 
     box(box const& other) : value_(other.value_ != nullptr ? new T(*other.value_) : nullptr) {}
     box(box&& other) noexcept : value_(std::exchange(other.value_, nullptr)) {}

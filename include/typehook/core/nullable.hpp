@@ -66,16 +66,19 @@ public:
         return left.has_value() == right.has_value() && (left.is_null() || *left == *right);
     }
     friend constexpr bool operator==(nullable const& left, std::nullptr_t) noexcept { return left.is_null(); }
-    template <class U>
-        requires(!std::same_as<U, nullable> && requires(T const& held, U const& other) {
-            { held == other } -> std::convertible_to<bool>;
-        })
-    friend constexpr bool operator==(nullable const& left, U const& right) {
-        return left.has_value() && *left == right;
-    }
 
 private:
     std::optional<T> value_;
 };
+
+/// Says whether it holds a value equal to `right`. No friend: T is deduced, so that comparing a container of these does
+/// not ask whether the container compares with their values.
+template <class T, class U>
+    requires(!std::same_as<U, nullable<T>> && requires(T const& held, U const& other) {
+        { held == other } -> std::convertible_to<bool>;
+    })
+constexpr bool operator==(nullable<T> const& left, U const& right) {
+    return left.has_value() && *left == right;
+}
 
 }  // namespace typehook

@@ -161,13 +161,6 @@ public:
     friend constexpr bool operator==(optional_nullable const& left, std::nullopt_t) noexcept {
         return left.is_absent();
     }
-    template <class U>
-        requires(!std::same_as<U, optional_nullable> && requires(T const& held, U const& other) {
-            { held == other } -> std::convertible_to<bool>;
-        })
-    friend constexpr bool operator==(optional_nullable const& left, U const& right) {
-        return left.has_value() && *left == right;
-    }
 
 private:
     constexpr void require() const {
@@ -178,5 +171,15 @@ private:
 
     detail::optional_nullable_storage<T, std::is_trivially_copyable_v<T>> storage_;
 };
+
+/// Says whether it holds a value equal to `right`. No friend: T is deduced, so that comparing a container of these does
+/// not ask whether the container compares with their values.
+template <class T, class U>
+    requires(!std::same_as<U, optional_nullable<T>> && requires(T const& held, U const& other) {
+        { held == other } -> std::convertible_to<bool>;
+    })
+constexpr bool operator==(optional_nullable<T> const& left, U const& right) {
+    return left.has_value() && *left == right;
+}
 
 }  // namespace typehook
