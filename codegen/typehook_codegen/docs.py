@@ -85,4 +85,7 @@ def _kept(schema: Node, findings: Findings) -> list[str]:
             value = node.value if isinstance(node.value, str) else json_text(node)
             kept.append(f"{key} {value}")
             findings.note(node.place, f"{key} is documented but not enforced")
+    values = keyword(schema, "enum")
+    if values is not None and any(isinstance(each.value, Number) for each in values.value):
+        kept.append(f"enum {json_text(values)}")
     return [f"Schema: {', '.join(kept)}"] if kept else []

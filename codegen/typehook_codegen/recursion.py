@@ -1,8 +1,9 @@
 """Puts a box where a struct contains itself by value, and refuses what can't exist.
 
-A member whose struct leads back to the one it stands in is boxed, also when the way back is through an array or a map:
-clang completes the elements of those while it completes the struct. Nested structs need none, because the way back from
-them is boxed. A cycle of required members only has no finite value, and a cycle of aliases no type: both are errors.
+A struct that leads back to the one it is used in is boxed there, also when the way back is through an array or a map:
+clang completes the elements of those while it completes the struct. Only the elements of a plain array are not: a vector
+is content with a declaration, while pairs, nullables and variants are not. Nested structs need no box, because the way
+back from them has one. A cycle of required members has no finite value, and a cycle of aliases no type: both are errors.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from .diagnostics import Findings
-from .model import Alias, Box, Catalog, Definition, Member, Nullable, Struct, Type, Use, Variant
+from .model import Alias, Box, Catalog, Definition, ListOf, MapOf, Member, Nullable, Struct, Type, Use, Variant
 from .walk import definition_uses, strongly_connected, uses, with_members
 
 
@@ -21,19 +22,23 @@ def break_cycles(catalog: Catalog, findings: Findings) -> Catalog:
     if not _aliases_are_sound(table, findings):
         return catalog
     structs = {key: each for key, each in table.items() if isinstance(each, Struct)}
-    components = strongly_connected({key: list(_reached(each, table)) for key, each in structs.items()})
+    graph = {key: list(_reached(each, table)) for key, each in structs.items()}
+    components = strongly_connected(graph)
     _refuse_endless(structs, table, findings)
+    hoisted = {key for key, each in structs.items() if len(each.path) == 1}
+    loops = {
+        number: {key for key in hoisted if components[key] == number}
+        for number in {components[key] for key, targets in graph.items() if _loops_back(key, targets, components)}
+    }
+    recursive = set().union(*loops.values())
+    table = {key: _boxed_alias(each, recursive, table) for key, each in table.items()}
 
     def change(owner: Struct, member: Member) -> Member:
-        loops = {
-            key
-            for key in _contained(member.type, table)
-            if components[key] == components[owner.key] and len(structs[key].path) == 1
-        }
-        return dataclasses.replace(member, type=_boxed(member.type, loops, table)) if loops else member
+        found = loops.get(components[owner.key], set())
+        return dataclasses.replace(member, type=_boxed(member.type, found, table)) if found else member
 
     def rebuilt(definition: Definition) -> Definition:
-        return with_members(definition, change) if isinstance(definition, Struct) else definition
+        return with_members(definition, change) if isinstance(definition, Struct) else table[definition.key]
 
     units = tuple(
         dataclasses.replace(unit, definitions=tuple(rebuilt(each) for each in unit.definitions))
@@ -43,6 +48,10 @@ def break_cycles(catalog: Catalog, findings: Findings) -> Catalog:
     if envelope is not None:
         envelope = dataclasses.replace(envelope, root=rebuilt(envelope.root))
     return Catalog(units, envelope)
+
+
+def _loops_back(key: str, targets: list[str], components: dict[str, int]) -> bool:
+    return any(components[target] == components[key] for target in targets)
 
 
 def _aliases_are_sound(table: dict[str, Definition], findings: Findings) -> bool:
@@ -111,8 +120,25 @@ def _refuse_endless(structs: dict[str, Struct], table: dict[str, Definition], fi
 
 
 def _boxed(whole: Type, loops: set[str], table: dict[str, Definition]) -> Type:
+    """The type with a box around each use of one of the structs, but not around a plain array's elements."""
     if isinstance(whole, Nullable):
         return Nullable(_boxed(whole.value, loops, table))
     if isinstance(whole, Variant):
         return Variant(tuple(_boxed(each, loops, table) for each in whole.alternatives))
+    if isinstance(whole, MapOf):
+        return MapOf(_boxed(whole.value, loops, table))
+    if isinstance(whole, ListOf):
+        return whole if _is_struct(whole.item, table) else ListOf(_boxed(whole.item, loops, table))
     return Box(whole) if loops & set(_contained(whole, table)) else whole
+
+
+def _boxed_alias(definition: Definition, recursive: set[str], table: dict[str, Definition]) -> Definition:
+    if not isinstance(definition, Alias) or _is_struct(definition.type, table):
+        return definition
+    return dataclasses.replace(definition, type=_boxed(definition.type, recursive, table))
+
+
+def _is_struct(whole: Type, table: dict[str, Definition]) -> bool:
+    while isinstance(whole, Use) and isinstance(table.get(whole.key), Alias):
+        whole = table[whole.key].type
+    return isinstance(whole, Use)

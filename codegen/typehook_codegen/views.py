@@ -339,7 +339,7 @@ def _function(signature: str, body: str) -> tuple[str, ...]:
 
 
 def _enumerator(each: Enumerator) -> MemberView:
-    wire = one_line(each.wire)
+    wire = one_line(each.wire) or '""'
     said = f"{wire}: {one_line(each.text)}" if each.text else wire
     if len(f"    {each.name},  ///< {said}") <= WIDTH:
         return MemberView((), (f"    {each.name},  ///< {said}".rstrip(),))
