@@ -1,0 +1,7 @@
+// Umbrella of the layer http: a receiver of webhooks behind a real port.
+#pragma once
+
+#include <typehook/http/endpoint.hpp>
+#include <typehook/http/errc.hpp>
+#include <typehook/http/options.hpp>
+#include <typehook/http/receiver.hpp>
