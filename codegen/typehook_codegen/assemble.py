@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from . import names
+from .accessors import with_accessors
 from .diagnostics import Findings
-from .envelope import EnvelopeLowering
+from .envelope import EnvelopeLowering, OpenEnvelope
 from .events import EventLowering
 from .load import ENVELOPE, Corpus, Document
 from .lower import Lowering
-from .model import Catalog, Definition, Envelope, Event, Unit
+from .model import Catalog, Definition, Event, Unit
 from .references import References, key_of
 from .schema import keyword
 
@@ -22,22 +25,24 @@ def assemble(corpus: Corpus, findings: Findings) -> Catalog:
     lowering = Lowering(References(corpus, findings), findings)
     events = EventLowering(lowering.reference, findings)
     has_envelope = corpus.own(ENVELOPE) is not None
-    envelope: Envelope | None = None
+    opened: OpenEnvelope | None = None
     units = []
     for document in corpus.documents:
         _check_root(document, has_envelope, findings)
-        if document.is_envelope:
-            envelope, definitions = EnvelopeLowering(document, lowering, findings).lower()
-            units.append(_unit(document, definitions + _defs(document, lowering), []))
-            continue
         definitions = _defs(document, lowering)
         found: list[Event] = []
-        if _describes_type(document):
+        if document.is_envelope:
+            opened, own = EnvelopeLowering(document, lowering, findings).lower()
+            definitions = own + definitions
+        elif _describes_type(document):
             definitions = definitions + _root(document, lowering)
             if not document.imported:
                 found = events.lower(document, lowering.use_of_root(document))
         units.append(_unit(document, definitions, found))
-    return Catalog(tuple(units), envelope)
+    catalog = Catalog(tuple(units), None)
+    if opened is None:
+        return catalog
+    return dataclasses.replace(catalog, envelope=with_accessors(opened, catalog.definitions(), findings))
 
 
 def _unit(document: Document, definitions: list[Definition], events: list[Event]) -> Unit:
@@ -77,5 +82,7 @@ def _check_root(document: Document, has_envelope: bool, findings: Findings) -> N
     event = root.get("x-event")
     if event is not None and document.is_envelope:
         findings.error(event.place, "the envelope is no event")
-    elif event is not None and not document.imported and not has_envelope:
+    elif event is not None and document.imported:
+        findings.note(event.place, "the events of an imported folder are not in the catalog")
+    elif event is not None and not has_envelope:
         findings.error(event.place, f"x-event needs {ENVELOPE} at the top of the schema folder")

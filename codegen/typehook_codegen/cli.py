@@ -10,6 +10,8 @@ from .diagnostics import Findings
 
 _PREFIX = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*(/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*\Z")
 
+_INSTALL = "install it with apt-get install python3-jinja2"
+
 
 def main(arguments: list[str]) -> int:
     """Runs one command."""
@@ -53,8 +55,13 @@ def _usage_problem(options: argparse.Namespace) -> str | None:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from .generate import Failure, generate
-
+    try:
+        from .generate import Failure, generate
+    except ModuleNotFoundError as problem:
+        if problem.name != "jinja2":
+            raise
+        print(f"typehook_codegen: error: {sys.executable} has no module jinja2; {_INSTALL}", file=sys.stderr)
+        return 2
     findings = Findings(options.strict)
     try:
         generate(options, findings)

@@ -15,8 +15,8 @@ from .diagnostics import Findings
 from .docs import member_docs, type_docs
 from .json_text import Node
 from .load import Document
-from .lower import Lowering, without_null
-from .model import Accessor, Definition, Docs, Envelope, Member, Scalar, Slot, Struct, Type, Use
+from .lower import Lowering
+from .model import Definition, Docs, Member, Scalar, Slot, Struct, Type, Use
 from .references import key_of
 from .schema import keyword, types_of
 from .scope import Scope
@@ -24,7 +24,6 @@ from .scope import Scope
 SLOTS = {"resource": "Resource", "action": "Action", "content": "Content"}
 ACCESSORS = ("id", "time", "subject")
 
-_TIMES = frozenset({Scalar("epoch_ms"), Scalar("epoch_s"), Scalar("date_time")})
 _NOT_YET = {
     "header": "a place in a header",
     "name": "one dotted name in place of resource and action",
@@ -81,12 +80,22 @@ def _place_problem(key: str, node: Node) -> str | None:
 
 def _apart(tokens: dict[str, tuple[str, ...]], described: Node, findings: Findings) -> bool:
     sound = True
-    for slot in SLOTS:
+    for slot in (slot for slot in SLOTS if slot in tokens):
         for other, path in tokens.items():
-            if other != slot and path[: len(tokens[slot])] == tokens[slot] and not (other in SLOTS and other < slot and path == tokens[slot]):
-                findings.error(described.get(other).place, f"x-envelope.{other} leads into the place of {slot}")
-                sound = False
+            same = path == tokens[slot]
+            if other == slot or path[: len(tokens[slot])] != tokens[slot] or (same and other in SLOTS and other < slot):
+                continue
+            findings.error(described.get(other).place, f"x-envelope.{other} leads into the place of {slot}")
+            sound = False
     return sound
+
+
+@dataclasses.dataclass(frozen=True)
+class OpenEnvelope:
+    """The envelope before its accessors are known: they may lead into structs of other files."""
+
+    root: Struct
+    places: Places
 
 
 class EnvelopeLowering:
@@ -99,27 +108,21 @@ class EnvelopeLowering:
         self._space: list[Definition] = []
         self._places = Places({}, {})
 
-    def lower(self) -> tuple[Envelope | None, list[Definition]]:
+    def lower(self) -> tuple[OpenEnvelope | None, list[Definition]]:
         """The envelope and the definitions of its file; None after reporting when there can be no events."""
         root = self._document.root
         places = read_places(root, self._findings)
-        if places is None:
-            return None, []
         self._lowering.check_schema(root)
         if types_of(root) != ["object"] or keyword(root, "properties") is None:
             self._findings.error(root.place, "the envelope must be an object with properties")
             return None, []
-        slots = {places.tokens[key]: name for key, name in SLOTS.items()}
-        self._places = places
         scope = Scope(self._document, self._space, "envelope", hoists_all=True)
-        struct = self._object(root, (), slots, scope)
-        accessors = [self._accessor(name, places, struct) for name in ACCESSORS if name in places.tokens]
-        content = self._walk(places.tokens["content"], struct)
-        if content is None or any(found is None for found in accessors):
+        if places is None:
+            self._object(root, (), {}, scope)
             return None, self._space
-        docs = content[-1].docs
-        path = tuple(member.name for member in content)
-        return Envelope(struct, tuple(accessors), path, docs), self._space
+        self._places = places
+        slots = {places.tokens[key]: name for key, name in SLOTS.items()}
+        return OpenEnvelope(self._object(root, (), slots, scope), places), self._space
 
     def _object(self, schema: Node, at: tuple[str, ...], slots: dict[tuple[str, ...], str], scope: Scope) -> Struct:
         objects = self._lowering.objects
@@ -186,31 +189,3 @@ class EnvelopeLowering:
             lowered = Use(self._object(schema, at, slots, scope).key)
         docs = member_docs(schema, self._findings, True, True)
         return Member(names.member(stem, len(at) == 1), wire, lowered, True, None, docs, schema.place)
-
-    def _accessor(self, name: str, places: Places, root: Struct) -> Accessor | None:
-        node = places.nodes[name]
-        members = self._walk(places.tokens[name], root)
-        if members is None:
-            self._findings.error(node.place, f"x-envelope.{name} {node.value!r} leads nowhere")
-            return None
-        for member in members[:-1]:
-            if not member.required:
-                message = f"x-envelope.{name} passes through {member.wire!r}, which is not required"
-                self._findings.error(node.place, message)
-        last = members[-1]
-        if name == "time" and without_null(last.type) not in _TIMES:
-            message = "x-envelope.time must lead to x-format epoch-ms or epoch-s, or to format date-time"
-            self._findings.error(node.place, message)
-        return Accessor(name, tuple(member.name for member in members), last.docs)
-
-    def _walk(self, tokens: tuple[str, ...], root: Struct) -> tuple[Member, ...] | None:
-        structs = {found.key: found for found in self._space if isinstance(found, Struct)}
-        found: list[Member] = []
-        here: Struct | None = root
-        for token in tokens:
-            member = next((each for each in here.members if each.wire == token), None) if here is not None else None
-            if member is None:
-                return None
-            found.append(member)
-            here = structs.get(member.type.key) if isinstance(member.type, Use) else None
-        return tuple(found)

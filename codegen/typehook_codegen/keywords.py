@@ -36,8 +36,8 @@ UNSUPPORTED = frozenset(
 
 ROOT_ONLY = frozenset({"$schema", "$id", "$defs", "x-event", "x-envelope"})
 
-# What may stand beside $ref or oneOf: it speaks about the member, not about the type.
-BESIDE_REFERENCE = ANNOTATIONS | {"x-cpp-name", "$defs", "x-event"}
+# What may stand beside $ref or oneOf: it speaks about the member, or is only documented.
+BESIDE_REFERENCE = ANNOTATIONS | KEPT | {"x-cpp-name", "$defs", "x-event"}
 
 _HINTS = {
     "definitions": "write $defs",

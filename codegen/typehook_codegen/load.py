@@ -30,6 +30,7 @@ class Document:
     path: str
     shown: str
     location: pathlib.Path
+    folder: pathlib.Path
     root: Node
     imported: bool
 
@@ -53,12 +54,13 @@ class Document:
 class Corpus:
     """Every file of a catalog, and the folders a reference may search."""
 
-    documents: tuple[Document, ...]
+    by_location: dict[pathlib.Path, Document]
     import_dirs: tuple[pathlib.Path, ...]
 
-    def at(self, location: pathlib.Path) -> Document | None:
-        """The document stored in that file."""
-        return next((found for found in self.documents if found.location == location), None)
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The files in order: the folder's own by name, then the imports."""
+        return tuple(self.by_location.values())
 
     def own(self, path: str) -> Document | None:
         """The document of the schema folder with that path."""
@@ -71,8 +73,7 @@ def load(schema_dir: str, import_dirs: list[str], findings: Findings) -> Corpus:
     for folder, imported in [(schema_dir, False), *((each, True) for each in import_dirs)]:
         for document in _folder(folder, imported, findings):
             documents.setdefault(document.location, document)
-    roots = tuple(pathlib.Path(each).resolve() for each in import_dirs)
-    return Corpus(tuple(documents.values()), roots)
+    return Corpus(documents, tuple(pathlib.Path(each).absolute() for each in import_dirs))
 
 
 def _folder(folder: str, imported: bool, findings: Findings) -> list[Document]:
@@ -90,7 +91,8 @@ def _folder(folder: str, imported: bool, findings: Findings) -> list[Document]:
             continue
         node = _read(root / path, shown, findings)
         if node is not None:
-            found.append(Document(path, shown, (root / path).resolve(), node, imported))
+            file = root / path
+            found.append(Document(path, shown, file.resolve(), file.absolute().parent, node, imported))
     return found
 
 

@@ -23,6 +23,12 @@ RAW = Scalar("raw")
 
 _EPOCHS = {"epoch-ms": "epoch_ms", "epoch-s": "epoch_s", "duration": "duration"}
 _MEANT_FOR = {"properties": "object", "required": "object", "additionalProperties": "object", "items": "array"}
+_NEEDS = {
+    "x-enum-doc": ("enum",),
+    "x-cpp-include": ("x-cpp-type",),
+    "x-extra-members": ("properties", "additionalProperties"),
+}
+_ENUM_VALUE = frozenset({"const", "title", "description", "deprecated", "$comment"})
 
 
 class Lowering:
@@ -40,9 +46,13 @@ class Lowering:
         return self._objects
 
     def check_schema(self, schema: Node) -> None:
-        """Reports the unknown, unsupported and ill-shaped keywords of a schema object."""
+        """Reports the unknown, unsupported, ill-shaped and lonely keywords of a schema object."""
         check_keywords(schema, self._findings, at_root=schema.pointer == "#")
         check_shapes(schema, self._findings)
+        for key, needed in _NEEDS.items():
+            node = schema.get(key)
+            if node is not None and all(schema.get(each) is None for each in needed):
+                self._findings.warning(node.place, f"{key} says nothing without {' or '.join(needed)}")
 
     def use_of_root(self, document: Document) -> Type:
         """The type that a file's root stands for."""
@@ -140,6 +150,8 @@ class Lowering:
         if not alternatives:
             self._error(schema.get("oneOf"), "oneOf is empty")
             return RAW
+        if all(_is_documented_value(alternative) for alternative in alternatives):
+            return self._objects.enum(schema, [each.get("const") for each in alternatives], scope)
         takes_null = False
         found: list[Type] = []
         claimed: dict[str, Node] = {}
@@ -279,6 +291,12 @@ class Lowering:
             self._error(epoch, f"x-format must be one of {', '.join(sorted(_EPOCHS))}")
         elif "integer" not in kinds:
             self._error(epoch, f"x-format {epoch.value} needs type integer")
+
+
+def _is_documented_value(alternative: Node) -> bool:
+    """Whether this is one value of an enum written as oneOf, each with its description."""
+    constant = alternative.get("const")
+    return constant is not None and isinstance(constant.value, str) and set(alternative.value) <= _ENUM_VALUE
 
 
 def combined(found: list[Type], takes_null: bool) -> Type:

@@ -11,8 +11,10 @@ from .extensions import checked_name, given_name
 from .json_text import Node
 from .model import Enum, Enumerator, Member, Struct, Type, Use
 from .references import key_of
-from .schema import keyword
+from .schema import is_true, keyword, text
 from .scope import Scope
+
+_MOST_VALUES = 65_536
 
 
 class TypeLowering(typing.Protocol):
@@ -97,7 +99,7 @@ class ObjectLowering:
 
     def enum(self, schema: Node, values: list[Node], scope: Scope) -> Use:
         """Declares the enum of a string with known values and gives its use."""
-        texts = self._enum_docs(schema, values)
+        texts = self._enum_docs(schema, values) | self._alternative_docs(schema)
         renamed = self._renamed(schema, values)
         enumerators: dict[str, Enumerator] = {}
         for value in values:
@@ -108,6 +110,8 @@ class ObjectLowering:
                 continue
             name = renamed.get(wire) or names.safe(names.stem(wire))
             enumerators[wire] = Enumerator(name, wire, texts.get(wire, ""), value.place)
+        if len(enumerators) > _MOST_VALUES:
+            self._findings.error(schema.place, f"an enum of more than {_MOST_VALUES} values is not supported")
         declared = Enum(
             key=key_of(scope.document, schema),
             stem=scope.enum_stem(),
@@ -128,6 +132,16 @@ class ObjectLowering:
                 self._findings.error(value.place, f"x-enum-doc describes {wire!r}, which enum does not list")
             else:
                 found[wire] = value.value
+        return found
+
+    @staticmethod
+    def _alternative_docs(schema: Node) -> dict[str, str]:
+        """The descriptions of an enum that is written as oneOf of const."""
+        alternatives = keyword(schema, "oneOf")
+        found = {}
+        for each in [] if alternatives is None else alternatives.value:
+            said = "Deprecated. " if is_true(each, "deprecated") else ""
+            found[each.get("const").value] = said + (text(each, "description") or text(each, "title"))
         return found
 
     def _renamed(self, schema: Node, values: list[Node]) -> dict[str, str]:

@@ -74,9 +74,9 @@ class References:
             self._findings.error(reference.place, message)
             return None
         exists = False
-        for folder in (document.location.parent, *self._corpus.import_dirs):
+        for folder in (document.folder, *self._corpus.import_dirs):
             location = (folder / path).resolve()
-            found = self._corpus.at(location)
+            found = self._corpus.by_location.get(location)
             if found is not None:
                 return found
             exists = exists or location.is_file()

@@ -30,7 +30,7 @@ def check_shapes(schema: Node, findings: Findings) -> None:
     for key, node in schema.value.items():
         expected = _KIND_OF_KEYWORD.get(key)
         if expected is not None and node.kind != expected:
-            findings.error(node.place, f"{key} must be {_article(expected)} {expected}, not {_article(node.kind)} {node.kind}")
+            findings.error(node.place, f"{key} must be {_article(expected)} {expected}, not {node.kind}")
 
 
 def _article(word: str) -> str:
@@ -57,11 +57,12 @@ def is_true(schema: Node, key: str) -> bool:
 
 
 def types_of(schema: Node) -> list[str] | None:
-    """The names in `type`, or those that other keywords imply; None when every kind is allowed."""
+    """The names in `type`, each once, or those that other keywords imply; None when every kind is allowed."""
     declared = schema.get("type")
     if declared is not None:
         names = declared.value if isinstance(declared.value, list) else [declared]
-        return [name.value for name in names if isinstance(name.value, str) and name.value in TYPES]
+        known = (name.value for name in names if isinstance(name.value, str) and name.value in TYPES)
+        return list(dict.fromkeys(known))
     if any(schema.get(key) is not None for key in ("properties", "required", "additionalProperties")):
         return ["object"]
     if schema.get("items") is not None:
