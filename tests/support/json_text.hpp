@@ -12,7 +12,8 @@
 
 namespace test_support {
 
-/// A copy of a text in a heap block of exactly its size, so that AddressSanitizer sees a read of one byte too many.
+/// A copy of a text in a heap block of exactly its size, so that AddressSanitizer sees a read of one byte too
+/// many.
 class exact_block {
 public:
     explicit exact_block(std::string_view text) : bytes_(new char[text.size()]), size_(text.size()) {

@@ -8,8 +8,6 @@
 #include <typehook/core/condition.hpp>
 #include <typehook/core/error_category.hpp>
 
-#include <boost/system/error_code.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -1,5 +1,6 @@
-// The primitives against Boost.JSON, which we did not write: the same verdict, strings and numbers on documents that are
-// generated, then mutated, with a fixed seed. Boost.JSON is compiled into this file, so that the program needs no library.
+// The primitives against Boost.JSON, which we did not write: the same verdict, strings and numbers on
+// documents that are generated, then mutated, with a fixed seed. Boost.JSON is compiled into this file, so
+// that the program needs no library.
 #include <typehook/json/number.hpp>
 #include <typehook/json/skip.hpp>
 #include <typehook/json/string.hpp>

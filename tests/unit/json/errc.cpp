@@ -1,6 +1,8 @@
 // Included first, so that it has to include all it needs.
-#include <typehook/core/failure.hpp>
 #include <typehook/json/errc.hpp>
+
+// The rest.
+#include <typehook/core/failure.hpp>
 
 #include <gtest/gtest.h>
 

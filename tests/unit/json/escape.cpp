@@ -1,5 +1,7 @@
 // Included first, so that it has to include all it needs.
 #include <typehook/json/escape.hpp>
+
+// The rest.
 #include <typehook/json/string.hpp>
 
 #include <gtest/gtest.h>

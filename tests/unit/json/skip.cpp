@@ -124,7 +124,7 @@ TEST(json_skip, no_limit_goes_beyond_the_hard_one) {
 }
 
 TEST(json_skip, remembers_the_kind_of_every_open_container) {
-    // Arrays where bit i of the pattern is 0, objects where it is 1, past the boundaries of the words that hold the bits.
+    // An object where bit i of the pattern is 1, past the boundaries of the words that hold the bits.
     for (unsigned pattern = 0; pattern < 64; ++pattern) {
         std::string opened;
         std::string closed;

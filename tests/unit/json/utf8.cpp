@@ -24,7 +24,8 @@ std::string bytes(std::initializer_list<int> values) {
     return text;
 }
 
-/// The rule from the other side: decode without any check, then ask whether this is the shortest form of a character.
+/// The rule from the other side: decode without any check, then ask whether this is the shortest form of a
+/// character.
 bool is_one_character(std::string_view text) {
     auto const at = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
     for (std::size_t i = 1; i < text.size(); ++i) {
