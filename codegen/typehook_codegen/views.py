@@ -135,6 +135,8 @@ class Views:
         facts = _fact("name", literal(label(struct)))
         if struct.is_envelope:
             facts.append("static constexpr bool envelope = true;")
+        if any(member.required and member.default is not None for member in struct.members):
+            facts.append("static constexpr bool has_defaults = true;")
         facts.extend(self._keys(struct.members, short))
         if not struct.is_envelope:
             other = f"typename {outer}<Other>{owner}" if owner else f"{outer}<Other>"

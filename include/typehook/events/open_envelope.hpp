@@ -153,7 +153,13 @@ struct conversion<Content, content_slot> {
         if constexpr (!std::same_as<Content, absent>) {
             if (source.value != nullptr) {
                 using value = typename content_value<Content>::type;
-                target = std::move(*static_cast<value*>(source.value));
+                if constexpr (std::same_as<Content, value>) {
+                    // Made anew instead of assigned: move assignment of a large struct is much code that nothing else needs.
+                    std::destroy_at(&target);
+                    std::construct_at(&target, std::move(*static_cast<value*>(source.value)));
+                } else {
+                    target.emplace(std::move(*static_cast<value*>(source.value)));
+                }
             }
         }
     }

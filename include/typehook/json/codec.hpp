@@ -11,7 +11,6 @@
 #include <typehook/reflect/struct.hpp>
 
 #include <concepts>
-#include <memory>
 #include <optional>
 #include <type_traits>
 
@@ -24,6 +23,8 @@ class writer;
 ///
 ///     static bool read(reader& from, T& value);           // false as the reader says; value then unspecified but valid
 ///     static void write(writer& to, T const& value);      // always one JSON value
+///     static void reset(T& value);                        // optional: as `value = T{}`
+///     static bool is_fresh(T const& value);               // optional: as `value == T{}`; without either, never
 template <class T>
 struct codec;
 
@@ -71,8 +72,9 @@ inline constexpr bool is_essential<literal<Value>> = true;
 struct type_operations {
     bool (*read)(reader&, void*);
     void (*write)(writer&, void const*);
-    void (*reset)(void*) noexcept;
-    bool (*is_absent)(void const*) noexcept;
+    void (*reset)(void*);                     ///< Makes a value as T{} is.
+    bool (*is_fresh)(void const*);            ///< Says whether a value is as T{} is.
+    bool (*is_absent)(void const*) noexcept;  ///< Null: never.
     bool required;
     bool essential;
 };
@@ -89,13 +91,38 @@ void write_erased(writer& to, void const* value) {
     codec<T>::write(to, *static_cast<T const*>(value));
 }
 
-/// Destroys and makes anew instead of assigning: half the code to instantiate. Empty types share their storage with
-/// neighbours ([[no_unique_address]]) and have nothing to reset.
+/// By the cheapest means to compile: large catalogs have hundreds of member types, and reset them rarely.
 template <class T>
-void reset_erased([[maybe_unused]] void* value) noexcept {
-    if constexpr (!std::is_empty_v<T>) {
-        std::destroy_at(static_cast<T*>(value));
-        std::construct_at(static_cast<T*>(value));
+void reset_erased([[maybe_unused]] void* value) {
+    auto& held = *static_cast<T*>(value);
+    if constexpr (requires { held.reset(); }) {
+        held.reset();
+    } else if constexpr (requires { codec<T>::reset(held); }) {
+        codec<T>::reset(held);
+    } else if constexpr (requires { held.clear(); }) {
+        held.clear();
+    } else if constexpr (!std::is_empty_v<T>) {
+        held = T{};
+    }
+}
+
+template <class T>
+bool is_fresh_erased(void const* value) {
+    auto const& held = *static_cast<T const*>(value);
+    if constexpr (!presence<T>::required) {
+        return presence<T>::is_absent(held);
+    } else if constexpr (requires { held.has_value(); }) {
+        return !held.has_value();
+    } else if constexpr (requires { codec<T>::is_fresh(held); }) {
+        return codec<T>::is_fresh(held);
+    } else if constexpr (requires { held.empty(); }) {
+        return held.empty();
+    } else if constexpr (std::is_empty_v<T>) {
+        return true;
+    } else if constexpr (std::equality_comparable<T>) {
+        return held == T{};
+    } else {
+        return false;
     }
 }
 
@@ -108,8 +135,13 @@ bool is_absent_erased(void const* value) noexcept {
 
 template <class T>
 inline constexpr type_operations operations_of{
-    &detail::read_erased<T>,      &detail::write_erased<T>, &detail::reset_erased<T>,
-    &detail::is_absent_erased<T>, presence<T>::required,    is_essential<T>,
+    &detail::read_erased<T>,
+    &detail::write_erased<T>,
+    &detail::reset_erased<T>,
+    &detail::is_fresh_erased<T>,
+    presence<T>::required ? nullptr : &detail::is_absent_erased<T>,
+    presence<T>::required,
+    is_essential<T>,
 };
 
 }  // namespace typehook::json

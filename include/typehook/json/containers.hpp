@@ -56,7 +56,9 @@ struct codec<std::vector<T>> {
         if (!ok) {
             return false;
         }
-        value.resize(count);
+        while (value.size() > count) {
+            value.pop_back();
+        }
         ++from.position;
         from.leave();
         return true;

@@ -52,7 +52,7 @@ struct object_table {
     key_lookup lookup;
     extra_operations const* extra;           ///< Null: the struct keeps nothing that its schema does not know.
     void* (*locate_extra)(void*) noexcept;
-    void const* (*untouched)();              ///< A value-initialised struct: what no one has assigned looks like it.
+    void const* (*untouched)();              ///< A new struct, if its members' initializers are not all empty; else null.
     bool envelope;
 };
 
@@ -90,6 +90,8 @@ private:
     std::vector<std::uint64_t> large_;
     std::uint64_t* words_ = small_.data();
 };
+
+void reset_member(void* object, member_entry const& member, object_table const& table);
 
 /// One `read_object` in progress.
 class object_reading {
@@ -190,7 +192,7 @@ private:
             return false;
         }
         from_.recover(depth);
-        member.type->reset(value);
+        reset_member(object_, member, table_);
         from_.position = value_position;
         std::string_view raw;
         if (!from_.skip(raw)) {
@@ -234,7 +236,7 @@ private:
                 }
             }
             if (from_.reusing) {
-                member.type->reset(member.locate(object_));
+                reset_member(object_, member, table_);
             }
         }
         return unknown_positions_.size() < 2 || table_.extra->drop_duplicates(extra_, from_, unknown_positions_);
@@ -256,20 +258,31 @@ inline void write_key(writer& to, std::string_view key, bool& first) {
     to.out += ':';
 }
 
-/// Whether a member still is as a value-initialised struct has it: compared by what would be written, which costs nothing
-/// to compile and is asked only of members that did not fit or were absent.
+inline std::string member_text(void const* object, member_entry const& member) {
+    std::string text;
+    writer to(text);
+    member.type->write(to, member.locate(const_cast<void*>(object)));
+    return text;
+}
+
+/// Whether a member still is as a new struct has it. Structs whose schema gives defaults are compared by what would be
+/// written, which costs nothing to compile and is asked only of members that did not fit or were absent.
 inline bool is_untouched(void const* object, member_entry const& member, object_table const& table) {
-    std::string now;
-    std::string fresh;
-    writer write_now(now);
-    writer write_fresh(fresh);
-    auto const located = [&](void const* owner) { return member.locate(const_cast<void*>(owner)); };
-    if (member.type->is_absent(located(object)) != member.type->is_absent(located(table.untouched()))) {
-        return false;
+    if (table.untouched == nullptr) {
+        return member.type->is_fresh(member.locate(const_cast<void*>(object)));
     }
-    member.type->write(write_now, located(object));
-    member.type->write(write_fresh, located(table.untouched()));
-    return now == fresh;
+    return member_text(object, member) == member_text(table.untouched(), member);
+}
+
+/// Makes a member as a new struct has it.
+inline void reset_member(void* object, member_entry const& member, object_table const& table) {
+    void* const value = member.locate(object);
+    member.type->reset(value);
+    if (table.untouched != nullptr && !is_untouched(object, member, table)) {
+        auto const text = member_text(table.untouched(), member);
+        reader from(text, decode_options{});
+        static_cast<void>(member.type->read(from, value));
+    }
 }
 
 }  // namespace detail
@@ -277,6 +290,26 @@ inline bool is_untouched(void const* object, member_entry const& member, object_
 /// Reads one object into the struct at `object`, which is as the table says.
 inline bool read_object(reader& from, void* object, object_table const& table) {
     return detail::object_reading(from, object, table).run();
+}
+
+/// Sets every member of the struct at `object` back to what a new one has, keeping the struct's own memory.
+inline void reset_object(void* object, object_table const& table) {
+    for (std::size_t number = 0; number < table.size; ++number) {
+        detail::reset_member(object, table.members[number], table);
+    }
+    if (table.extra != nullptr) {
+        table.extra->clear(table.locate_extra(object));
+    }
+}
+
+/// Says whether the struct at `object` is as a new one.
+inline bool is_fresh_object(void const* object, object_table const& table) {
+    for (std::size_t number = 0; number < table.size; ++number) {
+        if (!detail::is_untouched(object, table.members[number], table)) {
+            return false;
+        }
+    }
+    return table.extra == nullptr || table.extra->empty(table.locate_extra(const_cast<void*>(object)));
 }
 
 /// Writes the struct at `object` as one object: known members in schema order, then the unknown ones.
@@ -298,7 +331,7 @@ inline void write_object(writer& to, void const* object, object_table const& tab
                 continue;
             }
         }
-        if (member.type->is_absent(value)) {
+        if (member.type->is_absent != nullptr && member.type->is_absent(value)) {
             continue;
         }
         detail::write_key(to, member.key, first);

@@ -19,11 +19,32 @@ namespace typehook::json {
 
 namespace detail {
 
+/// Not constexpr, for clang 14: it crashes on constants of structs with [[no_unique_address]] members.
+template <class T>
+T value_initialised() {
+    return T{};
+}
+
 template <class T>
 void const* untouched_struct() {
-    static T const value{};
+    static T const value = value_initialised<T>();
     return &value;
 }
+
+/// Whether a new T may hold something: generated structs say so, of adapted ones nobody knows.
+template <class T>
+inline constexpr bool has_defaults = !generated_struct<T> || requires { requires T::reflection::has_defaults; };
+
+template <class T>
+struct untouched_of {
+    static constexpr void const* (*get)() = nullptr;
+};
+
+template <class T>
+    requires has_defaults<T>
+struct untouched_of<T> {
+    static constexpr void const* (*get)() = &untouched_struct<T>;
+};
 
 template <class T>
 void* locate_extra(void* object) noexcept {
@@ -64,7 +85,7 @@ struct object_description {
     static constexpr key_index<members::size> index{description<T>::keys};
     static constexpr object_table table{
         entries::entries.data(), members::size,       index.lookup(),     extra_of<T>::operations,
-        extra_of<T>::locate,     &untouched_struct<T>, envelope_struct<T>,
+        extra_of<T>::locate,     untouched_of<T>::get, envelope_struct<T>,
     };
 };
 
@@ -75,6 +96,8 @@ template <described_struct T>
 struct structural_codec {
     static bool read(reader& from, T& value) { return read_object(from, &value, detail::object_description<T>::table); }
     static void write(writer& to, T const& value) { write_object(to, &value, detail::object_description<T>::table); }
+    static void reset(T& value) { reset_object(&value, detail::object_description<T>::table); }
+    static bool is_fresh(T const& value) { return is_fresh_object(&value, detail::object_description<T>::table); }
 };
 
 template <described_struct T>

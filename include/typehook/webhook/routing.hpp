@@ -10,9 +10,6 @@
 #include <typehook/events/catalog.hpp>
 #include <typehook/events/event.hpp>
 
-#include <boost/hana/contains.hpp>
-#include <boost/hana/type.hpp>
-
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -135,7 +132,7 @@ inline constexpr std::size_t event_number = number_in<Event>(
 /// Plain functions, called once: in consteval ones clang 14 adds two lines to every message.
 template <class Catalog, class Event>
 constexpr bool require_in_catalog() {
-    constexpr bool found = boost::hana::contains(Catalog::events, boost::hana::type_c<Event>);
+    constexpr bool found = event_number<Catalog, Event> != no_event;
     static_assert(found, "typehook: on<...> names an event that is not in the router's catalog; the next line names it");
     if constexpr (!found) {
         static_cast<void>(sizeof(event_is_not_in_the_catalog<Event>));

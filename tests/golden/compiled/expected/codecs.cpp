@@ -11,12 +11,28 @@ void typehook::json::codec<::my::shop::customer>::write(writer& to, ::my::shop::
     structural_codec<::my::shop::customer>::write(to, value);
 }
 
+void typehook::json::codec<::my::shop::customer>::reset(::my::shop::customer& value) {
+    structural_codec<::my::shop::customer>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer>::is_fresh(::my::shop::customer const& value) {
+    return structural_codec<::my::shop::customer>::is_fresh(value);
+}
+
 bool typehook::json::codec<::my::shop::customer_view>::read(reader& from, ::my::shop::customer_view& value) {
     return structural_codec<::my::shop::customer_view>::read(from, value);
 }
 
 void typehook::json::codec<::my::shop::customer_view>::write(writer& to, ::my::shop::customer_view const& value) {
     structural_codec<::my::shop::customer_view>::write(to, value);
+}
+
+void typehook::json::codec<::my::shop::customer_view>::reset(::my::shop::customer_view& value) {
+    structural_codec<::my::shop::customer_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_view>::is_fresh(::my::shop::customer_view const& value) {
+    return structural_codec<::my::shop::customer_view>::is_fresh(value);
 }
 
 bool typehook::json::codec<::my::shop::customer_added>::read(reader& from, ::my::shop::customer_added& value) {
@@ -27,12 +43,28 @@ void typehook::json::codec<::my::shop::customer_added>::write(writer& to, ::my::
     structural_codec<::my::shop::customer_added>::write(to, value);
 }
 
+void typehook::json::codec<::my::shop::customer_added>::reset(::my::shop::customer_added& value) {
+    structural_codec<::my::shop::customer_added>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_added>::is_fresh(::my::shop::customer_added const& value) {
+    return structural_codec<::my::shop::customer_added>::is_fresh(value);
+}
+
 bool typehook::json::codec<::my::shop::customer_added_view>::read(reader& from, ::my::shop::customer_added_view& value) {
     return structural_codec<::my::shop::customer_added_view>::read(from, value);
 }
 
 void typehook::json::codec<::my::shop::customer_added_view>::write(writer& to, ::my::shop::customer_added_view const& value) {
     structural_codec<::my::shop::customer_added_view>::write(to, value);
+}
+
+void typehook::json::codec<::my::shop::customer_added_view>::reset(::my::shop::customer_added_view& value) {
+    structural_codec<::my::shop::customer_added_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_added_view>::is_fresh(::my::shop::customer_added_view const& value) {
+    return structural_codec<::my::shop::customer_added_view>::is_fresh(value);
 }
 
 bool typehook::json::codec<::my::shop::customer_removed>::read(reader& from, ::my::shop::customer_removed& value) {
@@ -43,12 +75,28 @@ void typehook::json::codec<::my::shop::customer_removed>::write(writer& to, ::my
     structural_codec<::my::shop::customer_removed>::write(to, value);
 }
 
+void typehook::json::codec<::my::shop::customer_removed>::reset(::my::shop::customer_removed& value) {
+    structural_codec<::my::shop::customer_removed>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_removed>::is_fresh(::my::shop::customer_removed const& value) {
+    return structural_codec<::my::shop::customer_removed>::is_fresh(value);
+}
+
 bool typehook::json::codec<::my::shop::customer_removed_view>::read(reader& from, ::my::shop::customer_removed_view& value) {
     return structural_codec<::my::shop::customer_removed_view>::read(from, value);
 }
 
 void typehook::json::codec<::my::shop::customer_removed_view>::write(writer& to, ::my::shop::customer_removed_view const& value) {
     structural_codec<::my::shop::customer_removed_view>::write(to, value);
+}
+
+void typehook::json::codec<::my::shop::customer_removed_view>::reset(::my::shop::customer_removed_view& value) {
+    structural_codec<::my::shop::customer_removed_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_removed_view>::is_fresh(::my::shop::customer_removed_view const& value) {
+    return structural_codec<::my::shop::customer_removed_view>::is_fresh(value);
 }
 
 bool typehook::json::codec<::my::shop::envelope_meta>::read(reader& from, ::my::shop::envelope_meta& value) {
@@ -59,12 +107,28 @@ void typehook::json::codec<::my::shop::envelope_meta>::write(writer& to, ::my::s
     structural_codec<::my::shop::envelope_meta>::write(to, value);
 }
 
+void typehook::json::codec<::my::shop::envelope_meta>::reset(::my::shop::envelope_meta& value) {
+    structural_codec<::my::shop::envelope_meta>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::envelope_meta>::is_fresh(::my::shop::envelope_meta const& value) {
+    return structural_codec<::my::shop::envelope_meta>::is_fresh(value);
+}
+
 bool typehook::json::codec<::my::shop::envelope_meta_view>::read(reader& from, ::my::shop::envelope_meta_view& value) {
     return structural_codec<::my::shop::envelope_meta_view>::read(from, value);
 }
 
 void typehook::json::codec<::my::shop::envelope_meta_view>::write(writer& to, ::my::shop::envelope_meta_view const& value) {
     structural_codec<::my::shop::envelope_meta_view>::write(to, value);
+}
+
+void typehook::json::codec<::my::shop::envelope_meta_view>::reset(::my::shop::envelope_meta_view& value) {
+    structural_codec<::my::shop::envelope_meta_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::envelope_meta_view>::is_fresh(::my::shop::envelope_meta_view const& value) {
+    return structural_codec<::my::shop::envelope_meta_view>::is_fresh(value);
 }
 
 bool typehook::json::codec<::my::shop::address>::read(reader& from, ::my::shop::address& value) {
@@ -75,10 +139,26 @@ void typehook::json::codec<::my::shop::address>::write(writer& to, ::my::shop::a
     structural_codec<::my::shop::address>::write(to, value);
 }
 
+void typehook::json::codec<::my::shop::address>::reset(::my::shop::address& value) {
+    structural_codec<::my::shop::address>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::address>::is_fresh(::my::shop::address const& value) {
+    return structural_codec<::my::shop::address>::is_fresh(value);
+}
+
 bool typehook::json::codec<::my::shop::address_view>::read(reader& from, ::my::shop::address_view& value) {
     return structural_codec<::my::shop::address_view>::read(from, value);
 }
 
 void typehook::json::codec<::my::shop::address_view>::write(writer& to, ::my::shop::address_view const& value) {
     structural_codec<::my::shop::address_view>::write(to, value);
+}
+
+void typehook::json::codec<::my::shop::address_view>::reset(::my::shop::address_view& value) {
+    structural_codec<::my::shop::address_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::address_view>::is_fresh(::my::shop::address_view const& value) {
+    return structural_codec<::my::shop::address_view>::is_fresh(value);
 }

@@ -139,6 +139,7 @@ struct basic_visit<Storage>::readings_value_item::reflection {
 template <class Storage>
 struct basic_visit<Storage>::reflection {
     static constexpr std::string_view name = "visit";
+    static constexpr bool has_defaults = true;
     static constexpr std::string_view keys[19] = {
         "id", "state", "fee", "left_at", "paid_at", "notes", "labels", "meta", "reference", "previous",
         "doctor", "version", "attempt", "room", "readings", "duration", "class", "copay", "referrals"};

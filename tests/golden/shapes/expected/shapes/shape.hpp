@@ -270,6 +270,7 @@ struct basic_shape<Storage>::empty_type::reflection {
 template <class Storage>
 struct basic_shape<Storage>::reflection {
     static constexpr std::string_view name = "shape";
+    static constexpr bool has_defaults = true;
     static constexpr std::string_view keys[50] = {
         "text", "quoted", "number", "flag", "small", "big", "low", "usmall", "ubig", "ratio", "price", "when",
         "at", "since", "wait", "state", "tags", "map", "nothing", "five", "yes", "version", "either", "maybe",

@@ -55,10 +55,14 @@ template <>
 struct typehook::json::codec<::my::shop::envelope_meta> {
     static bool read(reader& from, ::my::shop::envelope_meta& value);
     static void write(writer& to, ::my::shop::envelope_meta const& value);
+    static void reset(::my::shop::envelope_meta& value);
+    static bool is_fresh(::my::shop::envelope_meta const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::envelope_meta_view> {
     static bool read(reader& from, ::my::shop::envelope_meta_view& value);
     static void write(writer& to, ::my::shop::envelope_meta_view const& value);
+    static void reset(::my::shop::envelope_meta_view& value);
+    static bool is_fresh(::my::shop::envelope_meta_view const& value);
 };
