@@ -22,6 +22,9 @@ def with_accessors(
     tokens = envelope.places.tokens
     accessors = [finder.accessor(name, envelope) for name in ACCESSORS if name in tokens]
     content = finder.walk(tokens["content"], envelope.root)
+    if content is None:
+        node = envelope.places.nodes["content"]
+        findings.error(node.place, f"x-envelope.content {node.value!r} leads nowhere: its parent is not declared")
     if content is None or any(found is None for found in accessors):
         return None
     path = tuple(member.name for member in content)

@@ -112,8 +112,10 @@ def _defaults(catalog: Catalog, findings: Findings) -> Catalog:
         except Unfit as problem:
             findings.error(member.default.place, str(problem))
         except Undecided:
+            if not member.required:
+                return member
             findings.warning(member.default.place, "this default is documented, but the member is not set to it")
-            return documented(member)
+            return _documented(member)
         return member
 
     units = tuple(
@@ -131,7 +133,7 @@ def _defaults(catalog: Catalog, findings: Findings) -> Catalog:
     return Catalog(units, envelope)
 
 
-def documented(member: Member) -> Member:
-    """The member with its default in words only."""
-    lines = (*member.docs.lines, f"Default: {json_text(member.default)}") if member.required else member.docs.lines
+def _documented(member: Member) -> Member:
+    """The required member with its default in words only."""
+    lines = (*member.docs.lines, f"Default: {json_text(member.default)}")
     return dataclasses.replace(member, default=None, docs=dataclasses.replace(member.docs, lines=lines))

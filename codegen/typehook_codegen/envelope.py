@@ -80,13 +80,14 @@ def _place_problem(key: str, node: Node) -> str | None:
 
 def _apart(tokens: dict[str, tuple[str, ...]], described: Node, findings: Findings) -> bool:
     sound = True
+    earlier: list[str] = []
     for slot in (slot for slot in SLOTS if slot in tokens):
         for other, path in tokens.items():
-            same = path == tokens[slot]
-            if other == slot or path[: len(tokens[slot])] != tokens[slot] or (same and other in SLOTS and other < slot):
-                continue
-            findings.error(described.get(other).place, f"x-envelope.{other} leads into the place of {slot}")
-            sound = False
+            said_before = other in earlier and path == tokens[slot]
+            if other != slot and path[: len(tokens[slot])] == tokens[slot] and not said_before:
+                findings.error(described.get(other).place, f"x-envelope.{other} leads into the place of {slot}")
+                sound = False
+        earlier.append(slot)
     return sound
 
 

@@ -1,0 +1,67 @@
+"""The command line: exit codes and usage."""
+
+import subprocess
+import sys
+import unittest
+
+from support import GENERATOR, FolderTest
+
+
+class Usage(FolderTest):
+    """0: clean; 1: findings; 2: wrong usage or unreadable input."""
+
+    def fails(self, message: str, *more: str) -> None:
+        self.folder.write("thing", {"type": "object"})
+        self.assertEqual(self.folder.generate(*more), 2)
+        self.assertIn(message, self.folder.said)
+
+    def test_wrong_arguments(self) -> None:
+        self.fails("unrecognized arguments: --wibble", "--wibble")
+        self.fails("--namespace shop::class", "--namespace", "shop::class")
+        self.fails("--namespace shop-a", "--namespace", "shop-a")
+        self.fails("--namespace", "--namespace", "")
+        self.fails("--include-prefix ../a", "--include-prefix", "../a")
+        self.fails("--include-prefix /a", "--include-prefix", "/a")
+        self.fails("--include-prefix a\"b", "--include-prefix", "a\"b")
+        self.fails("--depfile needs --stamp", "--depfile", "x")
+
+    def test_folders_that_are_not_there(self) -> None:
+        self.fails("not a folder", "--schema-dir", str(self.folder.path / "nowhere"))
+        self.fails("not a folder", "--import-dir", str(self.folder.path / "nowhere"))
+        empty = self.folder.path / "empty"
+        empty.mkdir()
+        self.fails("holds no *.schema.json", "--schema-dir", str(empty))
+
+    def test_an_output_that_is_a_file(self) -> None:
+        self.folder.out.write_text("mine")
+        self.fails("out", "--output", str(self.folder.out / "deeper"))
+
+    def test_both_ways_to_start_it(self) -> None:
+        for command in ([str(GENERATOR)], ["-m", "typehook_codegen"]):
+            done = subprocess.run(
+                [sys.executable, "-B", *command, "generate", "--help"],
+                cwd=GENERATOR.parent,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("--schema-dir", done.stdout)
+
+    def test_a_python_without_jinja2(self) -> None:
+        program = (
+            "import runpy, sys; sys.modules['jinja2'] = None; sys.argv[1:] = sys.argv[2:]; "
+            f"runpy.run_path({str(GENERATOR)!r}, run_name='__main__')"
+        )
+        self.folder.write("thing", {"type": "object"})
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", program, "x", "generate", "--schema-dir", str(self.folder.schemas),
+             "--namespace", "a", "--include-prefix", "a", "--output", str(self.folder.out)],
+            capture_output=True, text=True, check=False,
+        )
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("apt-get install python3-jinja2", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

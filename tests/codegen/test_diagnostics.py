@@ -1,0 +1,336 @@
+"""Each diagnostic, with its file, line and pointer."""
+
+import unittest
+
+from support import ENVELOPE, FolderTest
+
+
+def thing(**keywords: object) -> dict[str, object]:
+    """A schema of one property p."""
+    return {"type": "object", "properties": {"p": keywords}}
+
+
+class Keywords(FolderTest):
+    """Nothing in a schema is dropped in silence."""
+
+    def finds(self, schema: object, pointer: str, message: str, status: int = 1, severity: str = "error") -> None:
+        self.folder.write("thing", schema)
+        self.assertEqual(self.folder.generate(), status, self.folder.said)
+        self.assert_finds(pointer, message, severity)
+
+    def test_an_unknown_keyword(self) -> None:
+        self.finds(thing(type="string", wibble=1), "#/properties/p/wibble", "unknown keyword 'wibble'")
+
+    def test_a_misspelt_keyword(self) -> None:
+        self.finds(thing(type="string", descripton="x"), "#/properties/p/descripton", "did you mean description?")
+
+    def test_a_misspelt_extension(self) -> None:
+        self.finds(thing(type="integer", **{"x-fomat": "epoch-ms"}), "#/properties/p/x-fomat", "did you mean x-format?")
+
+    def test_a_foreign_extension_is_a_warning(self) -> None:
+        schema = thing(type="integer", **{"x-ours": 1})
+        self.finds(schema, "#/properties/p/x-ours", "not one of typehook's", 0, "warning")
+
+    def test_unsupported_keywords(self) -> None:
+        for key in ("allOf", "anyOf", "not", "if", "patternProperties", "prefixItems", "propertyNames", "$anchor"):
+            with self.subTest(key):
+                self.finds(thing(type="string", **{key: {}}), f"#/properties/p/{key}", f"{key} is not supported")
+
+    def test_definitions_of_an_older_draft(self) -> None:
+        self.finds({"type": "object", "definitions": {}}, "#/definitions", "write $defs")
+
+    def test_another_draft(self) -> None:
+        schema = {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}
+        self.finds(schema, "#/$schema", "draft-07/schema#' is not supported")
+
+    def test_a_keyword_of_the_root_elsewhere(self) -> None:
+        self.finds(thing(type="string", **{"$defs": {}}), "#/properties/p/$defs", "belongs at the root")
+
+    def test_a_keyword_of_the_wrong_kind(self) -> None:
+        self.finds(thing(type="string", description=5), "#/properties/p/description", "must be a string, not number")
+        self.finds({"type": "object", "properties": []}, "#/properties", "must be an object, not array")
+        self.finds({"type": "object", "required": "p"}, "#/required", "must be an array, not string")
+
+    def test_an_unknown_type(self) -> None:
+        self.finds(thing(type="str"), "#/properties/p/type", "type must be one of")
+        self.finds(thing(type=["string", "nil"]), "#/properties/p/type/1", "type must be one of")
+        self.finds(thing(type=[]), "#/properties/p/type", "lists no kind")
+
+    def test_a_schema_that_is_none(self) -> None:
+        self.finds(thing(type="array", items=5), "#/properties/p/items", "a schema is an object, not number")
+        self.finds(thing(type="array", items=[]), "#/properties/p/items", "a schema is an object, not array")
+        self.finds({"type": "object", "properties": {"p": False}}, "#/properties/p", "nothing fits")
+
+    def test_required_without_property(self) -> None:
+        schema = {"type": "object", "required": ["p", "q"], "properties": {"p": {"type": "string"}}}
+        self.finds(schema, "#/required/1", "required names 'q'")
+
+    def test_formats_of_another_type(self) -> None:
+        self.finds(thing(type="integer", format="date-time"), "#/properties/p/format", "needs type string")
+        self.finds(thing(type="string", format="int32"), "#/properties/p/format", "needs type integer")
+        self.finds(thing(type="string", **{"x-format": "epoch-ms"}), "#/properties/p/x-format", "needs type integer")
+        self.finds(thing(type="integer", **{"x-format": "epoch"}), "#/properties/p/x-format", "must be one of")
+
+    def test_unfit_enums(self) -> None:
+        self.finds(thing(enum=[]), "#/properties/p/enum", "enum is supported for strings or integers")
+        self.finds(thing(enum=["a", 1]), "#/properties/p/enum", "enum is supported for strings or integers")
+        self.finds(thing(type="string", enum=["a", 1]), "#/properties/p/enum/1", "integer, but type is not")
+        self.finds(thing(enum=["a", "b", "a"]), "#/properties/p/enum/2", "lists 'a' twice")
+        schema = thing(enum=["a"], **{"x-enum-doc": {"b": "x"}})
+        self.finds(schema, "#/properties/p/x-enum-doc/b", "which enum does not list")
+        schema = thing(enum=["a"], **{"x-cpp-name": {"b": "x"}})
+        self.finds(schema, "#/properties/p/x-cpp-name/b", "which enum does not list")
+
+    def test_enums_that_deserve_a_look(self) -> None:
+        self.finds(thing(type="integer", enum=[1, 2]), "#/properties/p/enum", "kept as an integer", 0, "warning")
+        self.finds(thing(type=["string", "null"], enum=["a"]), "#/properties/p/enum", "null is taken", 0, "warning")
+        self.finds(thing(type="string", enum=["a", None]), "#/properties/p/enum", "null is taken", 0, "warning")
+
+    def test_unfit_constants(self) -> None:
+        self.finds(thing(const=1.5), "#/properties/p/const", "const is supported for")
+        self.finds(thing(const={}), "#/properties/p/const", "const is supported for")
+        self.finds(thing(type="integer", const="a"), "#/properties/p/const", "const is string, but type is not")
+
+    def test_unfit_unions(self) -> None:
+        self.finds(thing(oneOf=[]), "#/properties/p/oneOf", "oneOf is empty")
+        schema = thing(oneOf=[{"type": "string"}, {"type": "string", "format": "uuid"}])
+        self.finds(schema, "#/properties/p/oneOf/1", "two alternatives take a JSON string")
+        schema = thing(oneOf=[{"type": "object", "properties": {}}, {"$ref": "#"}])
+        self.finds(schema, "#/properties/p/oneOf/1", "two alternatives take a JSON object")
+        schema = thing(type="string", oneOf=[{"type": "string"}])
+        self.finds(schema, "#/properties/p/type", "type beside oneOf is not supported")
+
+    def test_what_stands_beside_a_reference(self) -> None:
+        self.finds(thing(**{"$ref": "#", "type": "object"}), "#/properties/p/type", "type beside $ref is not supported")
+
+    def test_typed_members_beside_properties(self) -> None:
+        schema = {"type": "object", "properties": {}, "additionalProperties": {"type": "string"}}
+        self.finds(schema, "#/additionalProperties", "is not typed", 0, "warning")
+
+    def test_keywords_that_say_nothing(self) -> None:
+        self.finds(thing(type="string", items={}), "#/properties/p/items", "says nothing about type", 0, "warning")
+        schema = thing(type="string", **{"x-enum-doc": {}})
+        self.finds(schema, "#/properties/p/x-enum-doc", "says nothing without enum", 0, "warning")
+
+    def test_an_id_that_is_not_the_file(self) -> None:
+        self.finds({"$id": "other.schema.json", "type": "object"}, "#/$id", "not the file's name", 0, "warning")
+
+    def test_a_root_of_several_kinds(self) -> None:
+        self.finds({"type": ["object", "string"], "properties": {}}, "#", "can't be the root")
+
+    def test_every_finding_is_reported(self) -> None:
+        self.folder.write("thing", {"type": "object", "properties": {"a": {"typ": 1}, "b": {"anyOf": []}}})
+        self.folder.write("other", {"type": "obj"})
+        self.assertEqual(self.folder.generate(), 1)
+        pointers = [(each.file, each.pointer) for each in self.folder.findings()]
+        self.assertEqual(
+            pointers,
+            [
+                ("schemas/other.schema.json", "#/type"),
+                ("schemas/thing.schema.json", "#/properties/a/typ"),
+                ("schemas/thing.schema.json", "#/properties/b/anyOf"),
+            ],
+        )
+
+    def test_nothing_is_written_after_an_error(self) -> None:
+        self.folder.write("good", {"type": "object"})
+        self.folder.write("thing", {"type": "obj"})
+        self.assertEqual(self.folder.generate("--stamp", str(self.folder.path / "stamp")), 1)
+        self.assertFalse(self.folder.out.exists())
+        self.assertFalse((self.folder.path / "stamp").exists())
+
+    def test_strict_makes_warnings_errors_and_shows_notes(self) -> None:
+        self.folder.write("thing", thing(type="string", maxLength=3))
+        self.assertEqual((self.folder.generate(), self.folder.said), (0, ""))
+        self.assertEqual(self.folder.generate("--strict"), 0)
+        self.assert_finds("#/properties/p/maxLength", "documented but not enforced", "note")
+        self.folder.write("thing", thing(type="string", **{"x-ours": 1}))
+        self.assertEqual(self.folder.generate("--strict"), 1)
+        self.assert_finds("#/properties/p/x-ours", "is ignored", "error")
+
+
+class References(FolderTest):
+    """What $ref may name."""
+
+    def finds(self, reference: object, message: str) -> None:
+        self.folder.write("thing", thing(**{"$ref": reference}))
+        self.assertEqual(self.folder.generate(), 1, self.folder.said)
+        self.assert_finds("#/properties/p/$ref", message)
+
+    def test_a_missing_file(self) -> None:
+        self.finds("nowhere.schema.json", "there is no such file")
+
+    def test_a_file_outside(self) -> None:
+        self.folder.write("outside", {"type": "object"}, below="elsewhere")
+        self.finds("../elsewhere/outside.schema.json", "leads out of the schema folder")
+
+    def test_a_missing_definition(self) -> None:
+        self.finds("#/$defs/q", "thing.schema.json has no $defs/q")
+
+    def test_a_pointer_into_a_schema(self) -> None:
+        self.finds("#/properties/p", "it may name a file, or an entry of $defs")
+        self.finds("#anchor", "it may name a file, or an entry of $defs")
+
+    def test_the_network(self) -> None:
+        self.finds("https://example.com/x.schema.json", "write a relative path")
+        self.finds("file:///etc/passwd", "write a relative path")
+        self.finds("/etc/passwd", "write a relative path")
+        self.finds("..\\x.schema.json", "write a relative path")
+
+    def test_no_string(self) -> None:
+        self.folder.write("thing", thing(**{"$ref": 5}))
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#/properties/p/$ref", "must be a string, not number")
+
+    def test_a_circle_of_references(self) -> None:
+        self.folder.write("thing", {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}})
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#/$defs/a", "refers to itself without an object")
+        self.assert_finds("#/$defs/b", "refers to itself without an object")
+
+    def test_an_array_of_itself(self) -> None:
+        self.folder.write("thing", {"type": "array", "items": {"$ref": "#"}})
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#", "refers to itself without an object")
+
+    def test_a_required_member_without_end(self) -> None:
+        self.folder.write("thing", {"type": "object", "required": ["p"], "properties": {"p": {"$ref": "#"}}})
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#/properties/p", "contains itself without end")
+
+    def test_the_envelope(self) -> None:
+        self.folder.write("envelope", ENVELOPE)
+        self.finds("envelope.schema.json", "the envelope can't be referred to")
+
+
+class Names(FolderTest):
+    """Nothing is merged or numbered."""
+
+    def collides(self, pointer: str, *parts: str, name: str = "thing") -> None:
+        self.assertEqual(self.folder.generate(), 1, self.folder.said)
+        finding = self.assert_finds(pointer, "the C++ name", name=name)
+        for part in ("x-cpp-name", *parts):
+            self.assertIn(part, finding.message)
+
+    def test_two_members(self) -> None:
+        properties = {"a-b": {"type": "string"}, "aB": {"type": "string"}}
+        self.folder.write("thing", {"type": "object", "properties": properties})
+        self.collides("#/properties/aB", "'a_b'", "thing.schema.json:4 (at #/properties/a-b)")
+        properties["aB"]["x-cpp-name"] = "other"
+        self.assertIn("std::optional<typename Storage::string> other{};  // #/properties/aB", self.generated(
+            {"type": "object", "properties": properties}))
+
+    def test_a_member_and_a_nested_type(self) -> None:
+        properties = {"a": {"type": "object", "properties": {}}, "a_type": {"type": "string"}}
+        self.folder.write("thing", {"type": "object", "properties": properties})
+        self.collides("#/properties/a_type", "'a_type'", "#/properties/a)")
+
+    def test_a_type_nested_in_one_of_its_name(self) -> None:
+        inner = {"type": "object", "properties": {"a": {"type": "object", "properties": {}}}}
+        self.folder.write("thing", {"type": "object", "properties": {"a": inner}})
+        self.collides("#/properties/a/properties/a", "'a_type'")
+
+    def test_two_enumerators(self) -> None:
+        self.folder.write("thing", {"enum": ["A", "a"]})
+        self.collides("#/enum/1", '"x-cpp-name": {"a": "…"}', "(at #/enum/0)")
+        self.assertIn("    big,  ///< A\n    a,  ///< a\n", self.generated({"enum": ["A", "a"], "x-cpp-name": {"A": "big"}}))
+
+    def test_two_files(self) -> None:
+        self.folder.write("thing", {"type": "object", "properties": {}})
+        self.folder.write("sub/thing", {"type": "object", "properties": {}})
+        self.assertEqual(self.folder.generate(), 1)
+        self.assertIn("sub/thing.schema.json", self.folder.said)
+        self.assertIn("'basic_thing' is taken in the namespace", self.folder.said)
+
+    def test_a_file_and_a_definition(self) -> None:
+        self.folder.write("thing", {"type": "object", "properties": {}, "$defs": {"x": {"type": "string"}}})
+        self.folder.write("thing_x", {"type": "object", "properties": {}})
+        self.collides("#", "thing.schema.json:5 (at #/$defs/x)", name="thing_x")
+
+    def test_a_view_of_another(self) -> None:
+        self.folder.write("thing", {"type": "object", "properties": {}})
+        self.folder.write("thing_view", {"type": "object", "properties": {}})
+        self.collides("#", "'thing_view'", name="thing_view")
+
+    def test_names_that_typehook_uses(self) -> None:
+        self.folder.write("sub/catalog", {"type": "object", "properties": {}})
+        self.collides("#", "typehook uses it itself", name="sub/catalog")
+        self.folder.write("sub/catalog", {"type": "object", "x-cpp-name": "any_event", "properties": {}})
+        self.collides("#", "typehook uses it itself", name="sub/catalog")
+
+    def test_headers_that_typehook_writes(self) -> None:
+        self.folder.write("catalog", {"type": "object", "properties": {}, "x-cpp-name": "fine"})
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#", "typehook writes itself", name="catalog")
+
+    def test_unfit_cpp_names(self) -> None:
+        for name, message in (
+            ("two words", "not a C++ identifier"),
+            ("1st", "not a C++ identifier"),
+            ("a\n", "not a C++ identifier"),
+            ("é", "not a C++ identifier"),
+            ("class", "is a C++ keyword"),
+            ("errno", "a common macro"),
+            ("Storage", "needed by generated code"),
+            ("extra_members", "needed by generated code"),
+            ("a__b", "reserved for the compiler"),
+            ("_A", "reserved for the compiler"),
+            (5, "must be a string"),
+        ):
+            with self.subTest(name):
+                self.folder.write("thing", thing(type="string", **{"x-cpp-name": name}))
+                self.assertEqual(self.folder.generate(), 1)
+                self.assert_finds("#/properties/p/x-cpp-name", message)
+
+    def test_unfit_cpp_types(self) -> None:
+        for name, include, message in (
+            ("decimal; int x", "<a.hpp>", "nor the name of a C++ type"),
+            ("a<b", "<a.hpp>", "nor the name of a C++ type"),
+            ("::shop::money", None, "needs x-cpp-include"),
+            ("::shop::money", "<a.hpp>\n#error", "is not the path of a header"),
+        ):
+            with self.subTest(name):
+                keywords = {"x-cpp-type": name} | ({"x-cpp-include": include} if include else {})
+                self.folder.write("thing", thing(type="string", **keywords))
+                self.assertEqual(self.folder.generate(), 1)
+                self.assert_finds("#/properties/p/x-cpp-type", message)
+        self.folder.write("thing", thing(type="string", **{"x-cpp-type": "decimal"}))
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#/properties/p/x-cpp-type", "needs type number or integer")
+
+    def test_file_names(self) -> None:
+        self.folder.write("two words", {"type": "object"})
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#", "may hold only letters", name="two words")
+
+
+class Defaults(FolderTest):
+    """A default fits its type or is refused."""
+
+    def test_unfit_defaults(self) -> None:
+        for keywords, message in (
+            ({"type": "string", "default": 5}, "default is number, but the type is string"),
+            ({"type": "integer", "default": "5"}, "default is string, but the type is a number"),
+            ({"type": "integer", "default": 1.5}, "not an integer"),
+            ({"type": "integer", "format": "int32", "default": 2147483648}, "beyond the range of int32"),
+            ({"type": "integer", "format": "uint32", "default": -1}, "beyond the range of uint32"),
+            ({"type": "boolean", "default": None}, "default is null, but the type is boolean"),
+            ({"enum": ["a"], "default": "b"}, "not a value of enum"),
+            ({"const": "a", "default": "b"}, "not the value of const"),
+            ({"type": "array", "default": {}}, "default is object, but the type is array"),
+        ):
+            with self.subTest(message):
+                self.folder.write("thing", {"type": "object", "required": ["p"], "properties": {"p": keywords}})
+                self.assertEqual(self.folder.generate(), 1)
+                self.assert_finds("#/properties/p/default", message)
+
+    def test_a_default_that_no_initializer_can_hold(self) -> None:
+        keywords = {"type": "array", "items": {"type": "integer"}, "default": [1, 2]}
+        self.folder.write("thing", {"type": "object", "required": ["p"], "properties": {"p": keywords}})
+        self.assertEqual(self.folder.generate(), 0)
+        self.assert_finds("#/properties/p/default", "documented, but the member is not set", "warning")
+        self.assertIn("    /// Default: [1, 2]\n", self.folder.header("thing"))
+
+
+if __name__ == "__main__":
+    unittest.main()
