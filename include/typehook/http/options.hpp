@@ -86,8 +86,9 @@ struct receiver_options {
     /// The TCP port; 0 picks a free one, and `receiver::port()` tells it.
     std::uint16_t port{8080};
     /// Threads that handle connections, the one in `run()` included. 1: handlers never run in parallel, though they may
-    /// interleave where they `co_await`. With more, each connection stays on one thread and handlers of different
-    /// connections run in parallel: what they share must be locked.
+    /// interleave where they `co_await`. With more, each connection stays on the thread that accepted it, and handlers of
+    /// different connections run in parallel: what they share must be locked. A handler that blocks holds up the other
+    /// connections of its thread; await instead, or hand the work to a pool.
     unsigned threads{1};
     /// Whether `run()` ends on SIGINT and SIGTERM; a second signal cuts the drain short. False leaves signals alone.
     bool handle_signals{true};

@@ -20,7 +20,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <memory>
@@ -39,7 +38,7 @@ enum class admission {
 
 class session : public std::enable_shared_from_this<session> {
 public:
-    session(worker& home, tcp_socket socket, admission how);
+    session(worker& home, tcp_socket socket, admission how, ticket place);
     ~session();
 
     session(session const&) = delete;
@@ -71,7 +70,6 @@ private:
     asio::awaitable<bool> write_all(std::string_view text);
     asio::awaitable<void> farewell();
 
-    std::atomic<std::size_t>& counter() const noexcept;
     void enter(stage next);
     void make_room(std::size_t capacity);
     asio::awaitable<transfer> receive();
@@ -80,7 +78,6 @@ private:
     answer call_now(endpoint const& target, request const& from, timestamp now) const;
     void note(answer const& made) const noexcept;
     void note(errc why) const noexcept;
-    void log(log_level level, std::string_view message, std::string_view detail) const noexcept;
 
     worker& home_;
     site& site_;
@@ -88,6 +85,7 @@ private:
     deadline_timer<session> deadline_;
     steady_timer wake_;
     admission const admission_;
+    ticket const place_;    // among the connections or the refusals
     bool entered_ = false;  // known to its worker
 
     stage stage_ = stage::idle;

@@ -1,6 +1,6 @@
 // What all connections of one receiver share. Layer http, private.
 //
-// Written before the threads start and only read after; the counters are the exception.
+// Written before the threads start and only read after; the atomics are the exception.
 #pragma once
 
 #include <typehook/core/time.hpp>
@@ -16,8 +16,34 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace typehook::http::detail {
+
+// A place among a bounded number, given back when it goes out of scope.
+class ticket {
+public:
+    static std::optional<ticket> take(std::atomic<std::size_t>& taken, std::size_t places) noexcept {
+        if (taken.fetch_add(1) < places) {
+            return ticket{taken};
+        }
+        --taken;
+        return std::nullopt;
+    }
+
+    ticket(ticket&& other) noexcept : taken_(std::exchange(other.taken_, nullptr)) {}
+    ticket& operator=(ticket&&) = delete;
+    ~ticket() {
+        if (taken_ != nullptr) {
+            --*taken_;
+        }
+    }
+
+private:
+    explicit ticket(std::atomic<std::size_t>& taken) noexcept : taken_(&taken) {}
+
+    std::atomic<std::size_t>* taken_;
+};
 
 struct site {
     receiver_options options{};
@@ -25,11 +51,20 @@ struct site {
     std::optional<boost::asio::ssl::context> tls{};
     std::atomic<std::size_t> connections{0};  // admitted
     std::atomic<std::size_t> refusals{0};     // being told that there are too many
+    std::atomic<bool> stopping{false};        // replies are the last of their connections
 
     timestamp now() const {
         return options.clock
                    ? options.clock()
                    : std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    }
+
+    void note(log_level level, std::string_view message, std::string_view detail = {}) const noexcept {
+        if (detail.empty()) {
+            options.log(level, "http", message);
+        } else {
+            options.log(level, "http", message, {{"detail", detail}});
+        }
     }
 };
 

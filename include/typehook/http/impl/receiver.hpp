@@ -9,25 +9,21 @@
 #include <typehook/http/impl/worker.hpp>
 #include <typehook/http/receiver.hpp>
 
-#include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 
+#include <fcntl.h>
+
 #include <cerrno>
-#include <chrono>
 #include <csignal>
-#include <exception>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace typehook::http::detail {
-
-// How many connections at one time are told that there are too many; further ones are just closed.
-inline constexpr std::size_t most_refusals = 64;
-// After an error that the next attempt would meet too, such as too many open files.
-inline constexpr std::chrono::milliseconds accept_pause{100};
 
 // Exceptions are the constructor's only way out; what it throws is what a result's value() would.
 inline void require(result<void> const& checked) { checked.value(); }
@@ -42,7 +38,7 @@ TYPEHOOK_HTTP_DECL server::server(receiver_options options) {
     require(check_options(options));
     if (options.tls) {
         site_.tls.emplace(make_tls_context(*options.tls).value());
-        options.tls->private_key = {};
+        options.tls->private_key = secret{};
     }
     site_.options = std::move(options);
     for (unsigned i = 0; i < site_.options.threads; ++i) {
@@ -64,22 +60,30 @@ TYPEHOOK_HTTP_DECL void server::listen() {
         require(cannot_listen(options, error));
     }
     asio::ip::tcp::endpoint const where{address, options.port};
-    pause_.emplace(first().context().get_executor());
-    acceptor_.emplace(first().context().get_executor());
-    acceptor_->open(where.protocol(), error);
+    auto& acceptor = first().acceptor();
+    acceptor.open(where.protocol(), error);
     if (!error) {
-        acceptor_->set_option(tcp_acceptor::reuse_address(true), error);
+        ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);  // a child process must not keep the port
+        acceptor.set_option(tcp_acceptor::reuse_address(true), error);
     }
     if (!error) {
-        acceptor_->bind(where, error);
+        acceptor.bind(where, error);
     }
     if (!error) {
-        acceptor_->listen(asio::socket_base::max_listen_connections, error);
+        acceptor.listen(asio::socket_base::max_listen_connections, error);
+    }
+    for (std::size_t i = 1; i < workers_.size() && !error; ++i) {
+        auto const duplicate = ::fcntl(acceptor.native_handle(), F_DUPFD_CLOEXEC, 0);
+        if (duplicate < 0) {
+            error.assign(errno, boost::system::system_category());
+        } else {
+            workers_[i]->acceptor().assign(where.protocol(), duplicate, error);
+        }
     }
     if (error) {
         require(cannot_listen(options, error));
     }
-    port_ = acceptor_->local_endpoint().port();
+    port_ = acceptor.local_endpoint().port();
 }
 
 TYPEHOOK_HTTP_DECL void server::mount(std::string path, endpoint handler) {
@@ -102,12 +106,17 @@ TYPEHOOK_HTTP_DECL void server::run() {
         signals_.emplace(first().context().get_executor(), SIGINT, SIGTERM);
         await_signal();
     }
-    note(log_level::info, "listening", site_.options.address + " port " + std::to_string(port_));
-    accept();
+    site_.note(log_level::info, "listening", site_.options.address + " port " + std::to_string(port_));
+    run_workers();
+    signals_.reset();
+    site_.note(log_level::info, "stopped");
+}
+
+TYPEHOOK_HTTP_DECL void server::run_workers() {
     std::vector<std::thread> threads;
     try {
         for (std::size_t i = 1; i < workers_.size(); ++i) {
-            threads.emplace_back([this, i] { workers_[i]->run(); });
+            threads.emplace_back([one = workers_[i].get()] { one->run(); });
         }
     } catch (...) {
         for (auto const& one : workers_) {
@@ -122,50 +131,6 @@ TYPEHOOK_HTTP_DECL void server::run() {
     for (auto& thread : threads) {
         thread.join();
     }
-    signals_.reset();
-    note(log_level::info, "stopped", {});
-}
-
-TYPEHOOK_HTTP_DECL void server::accept() {
-    auto& home = *workers_[next_++ % workers_.size()];
-    acceptor_->async_accept(home.context(), [this, &home](error_code const& error, tcp_socket socket) {
-        accepted(error, std::move(socket), home);
-    });
-}
-
-TYPEHOOK_HTTP_DECL void server::accepted(error_code const& error, tcp_socket socket, worker& home) {
-    if (draining_) {
-        return;
-    }
-    if (error && error != asio::error::connection_aborted && error != asio::error::interrupted) {
-        if (!accept_failing_) {
-            note(log_level::error, "connections cannot be accepted; trying again", error.message());
-        }
-        accept_failing_ = true;
-        pause_->expires_after(accept_pause);
-        pause_->async_wait([this](error_code const& cancelled) {
-            if (!cancelled && !draining_) {
-                accept();
-            }
-        });
-        return;
-    }
-    if (!error) {
-        accept_failing_ = false;
-        error_code ignored;
-        socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-        try {
-            // Only this thread adds connections, so the counts cannot pass their bounds.
-            if (site_.connections < site_.options.limits.max_connections) {
-                home.serve(std::move(socket), admission::admitted);
-            } else if (site_.refusals < most_refusals) {
-                home.serve(std::move(socket), admission::refused);
-            }
-        } catch (std::exception const& thrown) {
-            note(log_level::error, "a connection could not be served", thrown.what());
-        }
-    }
-    accept();
 }
 
 TYPEHOOK_HTTP_DECL void server::await_signal() {
@@ -173,29 +138,20 @@ TYPEHOOK_HTTP_DECL void server::await_signal() {
         if (error) {
             return;
         }
-        if (draining_) {
+        if (site_.stopping) {
             hasten();
         } else {
-            begin_drain();
+            stop();
         }
         await_signal();
     });
 }
 
 TYPEHOOK_HTTP_DECL void server::stop() {
-    asio::post(first().context(), [this] { begin_drain(); });
-}
-
-// On the first worker's thread. The other workers are told after the last connection was dealt out, so none comes late.
-TYPEHOOK_HTTP_DECL void server::begin_drain() {
-    if (draining_) {
+    if (site_.stopping.exchange(true)) {
         return;
     }
-    draining_ = true;
-    note(log_level::info, "draining", {});
-    error_code ignored;
-    acceptor_->close(ignored);
-    pause_->cancel();
+    site_.note(log_level::info, "draining");
     for (auto const& one : workers_) {
         asio::post(one->context(), [home = one.get()] { home->drain(); });
     }
@@ -204,15 +160,6 @@ TYPEHOOK_HTTP_DECL void server::begin_drain() {
 TYPEHOOK_HTTP_DECL void server::hasten() {
     for (auto const& one : workers_) {
         asio::post(one->context(), [home = one.get()] { home->hasten(); });
-    }
-}
-
-TYPEHOOK_HTTP_DECL void server::note(log_level level, std::string_view message,
-                                     std::string_view detail) const noexcept {
-    if (detail.empty()) {
-        site_.options.log(level, "http", message);
-    } else {
-        site_.options.log(level, "http", message, {{"detail", detail}});
     }
 }
 

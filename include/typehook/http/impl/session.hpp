@@ -4,9 +4,9 @@
 // co_await: g++ 12 destroys it twice.
 #pragma once
 
-#include <typehook/http/chunked.hpp>
 #include <typehook/http/detail/session.hpp>
 #include <typehook/http/detail/worker.hpp>
+#include <typehook/http/impl/session_input.hpp>
 #include <typehook/http/problem.hpp>
 #include <typehook/http/wire.hpp>
 
@@ -24,21 +24,21 @@ namespace typehook::http::detail {
 // Named, because a lambda in the frame of a coroutine that is not inline has no linkage.
 struct handler_end {
     std::shared_ptr<session> self;
-    void operator()(std::exception_ptr thrown, answer made) const { self->handler_ended(thrown, std::move(made)); }
+    void operator()(std::exception_ptr thrown, answer made) const {
+        self->handler_ended(thrown, std::move(made));
+    }
 };
 
-TYPEHOOK_HTTP_DECL session::session(worker& home, tcp_socket socket, admission how)
+TYPEHOOK_HTTP_DECL session::session(worker& home, tcp_socket socket, admission how, ticket place)
     : home_(home),
       site_(home.shared()),
-      stream_(std::move(socket), home.shared().tls ? &*home.shared().tls : nullptr),
+      stream_(std::move(socket), site_.tls ? &*site_.tls : nullptr),
       deadline_(home.context().get_executor()),
       wake_(home.context().get_executor()),
-      admission_(how) {
-    ++counter();
-}
+      admission_(how),
+      place_(std::move(place)) {}
 
 TYPEHOOK_HTTP_DECL session::~session() {
-    --counter();
     if (entered_) {
         home_.leave(*this);
     }
@@ -50,16 +50,12 @@ TYPEHOOK_HTTP_DECL asio::awaitable<void> session::run(std::shared_ptr<session> s
         self->entered_ = true;
         co_await self->converse();
     } catch (std::exception const& thrown) {
-        self->log(log_level::error, "a connection ended by an exception", thrown.what());
+        self->site_.note(log_level::error, "a connection ended by an exception", thrown.what());
     } catch (...) {
-        self->log(log_level::error, "a connection ended by an exception", {});
+        self->site_.note(log_level::error, "a connection ended by an exception");
     }
     self->deadline_.clear();
     self->stream_.close();
-}
-
-TYPEHOOK_HTTP_DECL std::atomic<std::size_t>& session::counter() const noexcept {
-    return admission_ == admission::admitted ? site_.connections : site_.refusals;
 }
 
 TYPEHOOK_HTTP_DECL asio::awaitable<void> session::converse() {
@@ -67,8 +63,8 @@ TYPEHOOK_HTTP_DECL asio::awaitable<void> session::converse() {
         enter(stage::handshake);
         auto const [error] = co_await stream_.handshake();
         if (error || expired_) {
-            log(log_level::debug, "the TLS handshake failed",
-                expired_ ? std::string("timeout") : error.message());
+            site_.note(log_level::debug, "the TLS handshake failed",
+                       expired_ ? std::string("timeout") : error.message());
             co_return;
         }
     }
@@ -111,7 +107,7 @@ TYPEHOOK_HTTP_DECL asio::awaitable<bool> session::exchange() {
     }
     if (why) {
         note(*why);
-        auto const keep_alive = !body_refused && head_.keep_alive && !home_.draining();
+        auto const keep_alive = !body_refused && head_.keep_alive && !site_.stopping;
         unread_ = body_refused;
         auto const refusal = make_problem(*why);
         auto const sent = co_await send(refusal, keep_alive);
@@ -134,166 +130,13 @@ TYPEHOOK_HTTP_DECL asio::awaitable<bool> session::exchange() {
                       make_error_code(errc::bad_reply).message()};
     }
     note(made);
-    auto const keep_alive = head_.keep_alive && !home_.draining() && !abandoned_;
+    auto const keep_alive = head_.keep_alive && !site_.stopping && !abandoned_;
     auto const sent = co_await send(made.reply, keep_alive);
     if (!abandoned_) {  // an abandoned handler still reads the buffer
         buffer_.discard(used_);
         buffer_.shrink();
     }
     co_return sent&& keep_alive;
-}
-
-TYPEHOOK_HTTP_DECL asio::awaitable<std::optional<errc>> session::read_head() {
-    scanner_.reset();
-    head_size_ = 0;
-    bool started = false;
-    enter(stage::idle);
-    buffer_.reserve(read_buffer::initial_capacity);
-    if (home_.draining() && buffer_.empty()) {
-        gone_ = true;
-        co_return std::nullopt;
-    }
-    for (;;) {
-        if (!started) {
-            buffer_.discard(leading_empty_lines(buffer_.text()));
-            started = !buffer_.empty() && buffer_.text() != "\r";
-            if (started) {
-                enter(stage::header);
-            }
-        }
-        if (started) {
-            auto const progress = scanner_.scan(buffer_.text(), site_.options.limits.max_header);
-            if (progress.error) {
-                co_return progress.error;
-            }
-            if (progress.size != 0) {
-                head_size_ = progress.size;
-                co_return std::nullopt;
-            }
-            if (buffer_.free_space().empty()) {
-                buffer_.reserve(std::min(2 * buffer_.capacity(), site_.options.limits.max_header));
-            }
-        }
-        auto const what = co_await receive();
-        switch (took(what)) {
-        case received::bytes:
-            break;
-        case received::end:
-            if (started) {
-                co_return errc::cut_off;
-            }
-            gone_ = true;
-            co_return std::nullopt;
-        case received::expired:
-            if (started) {
-                co_return reason_of(stage_);
-            }
-            gone_ = true;
-            co_return std::nullopt;
-        case received::failed:
-            gone_ = true;
-            co_return std::nullopt;
-        }
-    }
-}
-
-// Judges a parsed head by path, method, size and kind.
-TYPEHOOK_HTTP_DECL std::optional<errc> session::admit(endpoint const*& target) const {
-    auto const found = site_.routes.find(path_of(head_.target));
-    if (found == site_.routes.end()) {
-        return errc::path_not_found;
-    }
-    target = &found->second;
-    if (auto const checked = check_head(head_, site_.options.limits.max_body); checked.has_error()) {
-        return static_cast<errc>(checked.error().code().value());
-    }
-    return std::nullopt;
-}
-
-TYPEHOOK_HTTP_DECL asio::awaitable<std::optional<errc>> session::read_body() {
-    body_ = {};
-    used_ = head_size_;
-    auto const chunked = head_.framing == body_framing::chunked;
-    if (!chunked && head_.content_length == 0) {
-        co_return std::nullopt;
-    }
-    // The head was checked: a length is at most max_body, which is at most 1 GiB.
-    auto const whole = head_size_ + static_cast<std::size_t>(head_.content_length);
-    make_room(chunked ? head_size_ + read_buffer::initial_capacity / 2 : whole);
-    if (head_.expects_continue && buffer_.size() == head_size_) {
-        auto const sent = co_await write_all("HTTP/1.1 100 Continue\r\n\r\n");
-        if (!sent) {
-            broken_ = true;
-            gone_ = true;
-            co_return std::nullopt;
-        }
-    }
-    enter(stage::body);
-    chunked_decoder decoder{site_.options.limits.max_body, site_.options.limits.max_header};
-    chunked_body_.clear();
-    for (;;) {
-        if (chunked) {
-            auto const progress = decoder.feed(buffer_.text().substr(head_size_), chunked_body_);
-            if (progress.error) {
-                co_return progress.error;
-            }
-            if (progress.done) {
-                used_ = head_size_ + progress.consumed;
-                body_ = chunked_body_;
-                co_return std::nullopt;
-            }
-            buffer_.truncate(head_size_);
-        } else if (buffer_.size() >= whole) {
-            used_ = whole;
-            body_ = buffer_.text().substr(head_size_, whole - head_size_);
-            co_return std::nullopt;
-        }
-        auto const what = co_await receive();
-        switch (took(what)) {
-        case received::bytes:
-            break;
-        case received::end:
-            co_return errc::cut_off;
-        case received::expired:
-            co_return reason_of(stage_);
-        case received::failed:
-            gone_ = true;
-            co_return std::nullopt;
-        }
-    }
-}
-
-TYPEHOOK_HTTP_DECL void session::make_room(std::size_t capacity) {
-    if (capacity > buffer_.capacity()) {
-        buffer_.reserve(capacity);
-        // The head's views follow the text to its new place.
-        static_cast<void>(parse_head_to(head_, buffer_.text().substr(0, head_size_)));
-    }
-}
-
-TYPEHOOK_HTTP_DECL asio::awaitable<transfer> session::receive() {
-    auto const room = buffer_.free_space();
-    return stream_.read_some(asio::buffer(room.data(), room.size()));
-}
-
-TYPEHOOK_HTTP_DECL session::received session::took(transfer const& what) noexcept {
-    auto const& [error, count] = what;
-    if (count != 0) {
-        buffer_.commit(count);
-        // Bytes that came with the deadline don't extend it: the next read would not be cancelled.
-        return expired_ ? received::expired : received::bytes;
-    }
-    if (expired_) {
-        return received::expired;
-    }
-    if (!error) {
-        return received::bytes;
-    }
-    if (error == asio::error::eof || error == asio::ssl::error::stream_truncated) {
-        return received::end;
-    }
-    broken_ = error != asio::error::operation_aborted;
-    return received::failed;
 }
 
 TYPEHOOK_HTTP_DECL answer session::call_now(endpoint const& target, request const& from,
@@ -356,7 +199,7 @@ TYPEHOOK_HTTP_DECL void session::handler_ended(std::exception_ptr thrown, answer
     }
     handler_done_ = true;
     if (abandoned_) {
-        log(log_level::warning, "an abandoned handler has ended", made_.reason);
+        site_.note(log_level::warning, "an abandoned handler has ended", made_.reason);
     }
     wake_.cancel();
 }
@@ -465,11 +308,6 @@ TYPEHOOK_HTTP_DECL void session::note(errc why) const noexcept {
         sink(log_level::warning, "http", "request refused",
              {{"status", text}, {"path", path_of(head_.target)}, {"reason", reason}});
     }
-}
-
-TYPEHOOK_HTTP_DECL void session::log(log_level level, std::string_view message,
-                                     std::string_view detail) const noexcept {
-    site_.options.log(level, "http", message, {{"detail", detail}});
 }
 
 }  // namespace typehook::http::detail
