@@ -82,7 +82,7 @@ public:
     template <class T>
     static constexpr std::size_t index_of = decltype(detail::number_in<T>(std::declval<numbers>()))::value;
 
-    one_of() noexcept = default;
+    one_of() noexcept {}  // not defaulted: `{}` would clear the storage
     one_of(one_of const& other) { copy_from(other); }
     one_of(one_of&& other) noexcept { move_from(other); }
     /// Exception safety: strong.
