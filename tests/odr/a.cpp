@@ -1,7 +1,6 @@
 // First of two files of one program that both include every umbrella and the built-in catalog: what is defined twice without
 // being inline, or means something else in the other file, does not link or makes b.cpp's main fail.
 #include <typehook/core.hpp>
-#include <typehook/reflect.hpp>
 #include <typehook/json.hpp>
 #include <typehook/events.hpp>
 #include <typehook/crypto.hpp>

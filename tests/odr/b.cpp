@@ -5,7 +5,6 @@
 #include <typehook/crypto.hpp>
 #include <typehook/events.hpp>
 #include <typehook/json.hpp>
-#include <typehook/reflect.hpp>
 #include <typehook/core.hpp>
 
 #include "seen.hpp"
