@@ -128,7 +128,8 @@ inline errc to_double(std::string_view lexeme, double& value) noexcept {
     double found = 0;
     auto const [end, error] = std::from_chars(lexeme.data(), lexeme.data() + lexeme.size(), found);
     // Not every standard library reports an underflow, so the result is looked at too.
-    if (error != std::errc{} || !std::isfinite(found) || (found == 0 && !detail::is_zero(lexeme))) {
+    if (error != std::errc{} || !std::isfinite(found) ||
+        (found == 0 && !detail::decimal_parts(lexeme).is_zero())) {
         return errc::number_out_of_range;
     }
     value = found;

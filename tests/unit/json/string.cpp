@@ -48,6 +48,7 @@ TEST(json_string, names_the_byte_at_fault) {
     constexpr row rows[] = {
         {"ab", {errc::unexpected_end, 2}},
         {"ab\ncd\"", {errc::invalid_string_control, 2}},
+        {"0123456789abcde\x1F\"", {errc::invalid_string_control, 15}},
         {"ab\\xcd\"", {errc::invalid_escape, 3}},
         {"\\u12G4\"", {errc::invalid_escape, 4}},
         {"\\u12\"", {errc::invalid_escape, 4}},

@@ -7,18 +7,13 @@
 
 #include <typehook/json/errc.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
 
 namespace typehook::json::detail {
-
-/// Says whether the value of a number token is zero.
-constexpr bool is_zero(std::string_view lexeme) noexcept {
-    auto const mantissa = lexeme.substr(0, lexeme.find_first_of("eE"));
-    return mantissa.find_first_of("123456789") == mantissa.npos;
-}
 
 /// Appends one digit to a magnitude, or says that it does not fit.
 constexpr bool push_digit(std::uint64_t& magnitude, unsigned digit) noexcept {
@@ -44,28 +39,47 @@ constexpr std::int64_t exponent_of(std::string_view digits) noexcept {
     return negative ? -exponent : exponent;
 }
 
+/// A number token in parts. Preconditions: a number token, its sign or none.
+class decimal_parts {
+public:
+    constexpr explicit decimal_parts(std::string_view lexeme) noexcept
+        : mantissa(lexeme.substr(0, lexeme.find_first_of("eE"))),
+          first(mantissa.find_first_of("123456789")),
+          last(mantissa.find_last_of("123456789")),
+          units_(std::min(mantissa.find('.'), mantissa.size())),
+          exponent_(mantissa.size() == lexeme.size() ? 0 : exponent_of(lexeme.substr(mantissa.size() + 1))) {}
+
+    constexpr bool is_zero() const noexcept { return first == mantissa.npos; }
+
+    /// The power of ten that the digit at an index of the mantissa counts.
+    constexpr std::int64_t power_at(std::size_t index) const noexcept {
+        auto const distance = static_cast<std::int64_t>(units_) - static_cast<std::int64_t>(index);
+        return (index < units_ ? distance - 1 : distance) + exponent_;
+    }
+
+    std::string_view const mantissa;
+    std::size_t const first;  ///< The first digit that is not zero, or npos.
+    std::size_t const last;   ///< The last digit that is not zero, or npos.
+
+private:
+    std::size_t const units_;
+    std::int64_t const exponent_;
+};
+
 /// The magnitude of a token that has a fraction or an exponent. Preconditions: a number token without its
 /// sign.
 constexpr errc to_magnitude_exactly(std::string_view lexeme, std::uint64_t& magnitude) noexcept {
-    auto const e = lexeme.find_first_of("eE");
-    auto const mantissa = lexeme.substr(0, e);
-    auto const first = mantissa.find_first_of("123456789");
-    if (first == mantissa.npos) {
+    decimal_parts const parts(lexeme);
+    if (parts.is_zero()) {
         magnitude = 0;
         return errc{};
     }
-    auto const last = mantissa.find_last_of("123456789");
-    auto const point = mantissa.find('.');
-    auto const units = point == mantissa.npos ? mantissa.size() : point;
-    // How many places the last digit stands above the unit: -1 for the first after the point.
-    auto const place = last < units ? static_cast<std::int64_t>(units - last) - 1
-                                    : static_cast<std::int64_t>(units) - static_cast<std::int64_t>(last);
-    auto const zeros = place + (e == lexeme.npos ? 0 : exponent_of(lexeme.substr(e + 1)));
+    auto const zeros = parts.power_at(parts.last);
     if (zeros < 0) {
         return errc::not_an_integer;
     }
     std::uint64_t found = 0;
-    for (char const digit : mantissa.substr(first, last - first + 1)) {
+    for (char const digit : parts.mantissa.substr(parts.first, parts.last - parts.first + 1)) {
         if (digit != '.' && !push_digit(found, static_cast<unsigned>(digit - '0'))) {
             return errc::number_out_of_range;
         }
