@@ -4,7 +4,6 @@
 // lives here, in the frame of `dispatch`, so it stays valid across suspension.
 #pragma once
 
-#include <typehook/webhook/awaiting.hpp>
 #include <typehook/webhook/context.hpp>
 #include <typehook/webhook/errc.hpp>
 #include <typehook/webhook/outcome.hpp>
@@ -13,9 +12,12 @@
 #include <typehook/events/decode_event.hpp>
 #include <typehook/events/open_envelope.hpp>
 
+#include <typehook/core/awaitable.hpp>
 #include <typehook/core/request.hpp>
+#include <typehook/core/result.hpp>
 
 #include <charconv>
+#include <concepts>
 #include <cstddef>
 #include <exception>
 #include <optional>
@@ -44,6 +46,10 @@ inline constexpr bool can_handle =
 template <class Handler, class Event>
 using handler_result_t = decltype(call_handler(std::declval<Handler const&>(), std::declval<Event>(), std::declval<context const&>()));
 
+/// What a handler may return, once awaited.
+template <class T>
+inline constexpr bool is_handler_result = std::is_void_v<T> || std::same_as<T, result<void>>;
+
 template <class Handler, class Event>
 constexpr bool require_handler_result() {
     if constexpr (!can_handle<Handler, Event>) {
@@ -51,7 +57,7 @@ constexpr bool require_handler_result() {
                       "typehook: the handler cannot be called with this event, neither (event) nor (event, context)");
         return false;
     } else {
-        constexpr bool allowed = is_handler_result<await_result_t<handler_result_t<Handler, Event>>>;
+        constexpr bool allowed = is_handler_result<awaited_t<handler_result_t<Handler, Event>>>;
         static_assert(allowed, "typehook: a handler returns void, typehook::result<void> or an awaitable of either");
         return allowed;
     }
@@ -107,8 +113,8 @@ public:
         return true;
     }
 
-    /// What the ending's handler gets.
-    unrouted make_unrouted() {
+    /// What the ending's handler gets. Takes the context because the texts that both borrow are made with it.
+    unrouted make_unrouted(context const& about) {
         probe_.ignore_content(reader_);
         reader_.publish();
         outcome_.status = 202;
@@ -117,7 +123,7 @@ public:
             .resource = probe_.resource,
             .action = probe_.action,
             .known = number_ != no_event,
-            .id = id_,
+            .id = about.id,
             .time = time_of(envelope_),
             .subject = subject_,
             .body = request_.body,

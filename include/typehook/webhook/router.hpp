@@ -4,7 +4,6 @@
 // of functions. Only events that have a handler are decoded; the content of all others is skipped, still checked as JSON.
 #pragma once
 
-#include <typehook/webhook/awaiting.hpp>
 #include <typehook/webhook/context.hpp>
 #include <typehook/webhook/dispatching.hpp>
 #include <typehook/webhook/on.hpp>
@@ -16,6 +15,7 @@
 
 #include <typehook/json/options.hpp>
 
+#include <typehook/core/awaitable.hpp>
 #include <typehook/core/request.hpp>
 #include <typehook/core/time.hpp>
 
@@ -109,8 +109,9 @@ public:
             if (call != nullptr) {
                 call(*this, state);
             } else {
-                auto const event = state.make_unrouted();
-                state.call(handler_of(ending_), event, state.make_context());
+                auto const about = state.make_context();
+                auto const event = state.make_unrouted(about);
+                state.call(handler_of(ending_), event, about);
             }
         }
         return std::move(state).take();
@@ -128,8 +129,8 @@ public:
             if (call != nullptr) {
                 static_cast<void>(co_await call(*this, state));
             } else {
-                auto const event = state.make_unrouted();
                 auto const about = state.make_context();
+                auto const event = state.make_unrouted(about);
                 static_cast<void>(co_await run<Awaitable>(handler_of(ending_), event, about, state));
             }
         }
@@ -182,7 +183,7 @@ private:
         using returned = detail::handler_result_t<Handler, Event>;
         if constexpr (awaitable_like<returned>) {
             try {
-                if constexpr (std::is_void_v<detail::await_result_t<returned>>) {
+                if constexpr (std::is_void_v<awaited_t<returned>>) {
                     co_await detail::call_handler(handler, std::forward<Event>(event), about);
                 } else {
                     auto const done = co_await detail::call_handler(handler, std::forward<Event>(event), about);

@@ -105,6 +105,20 @@ TEST(router, does_not_decode_what_nobody_handles) {
     EXPECT_TRUE(malformed.failure->has_offset());
 }
 
+TEST(router, tells_the_ending_what_the_envelope_says) {
+    std::vector<std::string> seen;
+    auto const router = typehook::make_router<clinic::catalog>(
+        typehook::otherwise([&](typehook::unrouted const& event, typehook::context const& context) {
+            seen = {std::string(event.resource), std::string(event.action), std::string(event.id), std::string(event.subject),
+                    std::string(context.id)};
+            EXPECT_EQ(event.time, typehook::timestamp(std::chrono::milliseconds(1712345678901)));
+        }));
+    for (auto const* kind : {"PATIENT", "PORTER"}) {
+        EXPECT_EQ(router.dispatch({.body = body(kind, "REMOVED")}).status, 202);
+        EXPECT_EQ(seen, (std::vector<std::string>{kind, "REMOVED", "n-1", "v-1", "n-1"}));
+    }
+}
+
 TEST(router, tells_a_strict_deviation_as_422_with_its_pointer) {
     auto const router = typehook::make_router<clinic::catalog>(
         {.policy = json::strict}, typehook::on<clinic::visit_opened>([](auto const&) { FAIL(); }),
