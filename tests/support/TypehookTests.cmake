@@ -54,8 +54,8 @@ endfunction()
 
 # typehook_test_program(<name> SOURCES … LINKS … LABEL … [NETWORK] [TIMEOUT seconds])
 #
-# A GoogleTest program whose every TEST is a ctest `<name>.<suite>.<test>`. NETWORK programs use Asio: they link one
-# compiled copy of it, because including its bodies in every file costs more than all else together.
+# A GoogleTest program whose every TEST is a ctest `<name>.<suite>.<test>`. NETWORK programs link one compiled copy of Asio,
+# Beast and the receiver, because having their bodies in every file costs more than all else together.
 function(typehook_test_program name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "NETWORK" "LABEL;TIMEOUT" "SOURCES;LINKS")
     if(NOT arg_TIMEOUT)
@@ -65,13 +65,13 @@ function(typehook_test_program name)
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gtest GTest::gtest_main)
     if(arg_NETWORK)
-        _typehook_asio()
-        target_link_libraries(${name} PRIVATE typehook_test_asio)
+        _typehook_network()
+        target_link_libraries(${name} PRIVATE typehook_test_network)
     endif()
     target_compile_definitions(${name} PRIVATE TYPEHOOK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     if(TYPEHOOK_TEST_PCH)
         if(arg_NETWORK)
-            _typehook_precompile(typehook_test_pch_network LINKS GTest::gtest typehook::http typehook_test_asio
+            _typehook_precompile(typehook_test_pch_network LINKS GTest::gtest typehook::http typehook_test_network
                 HEADERS <gtest/gtest.h> <boost/asio.hpp> <boost/asio/ssl.hpp> <boost/beast/core.hpp> <boost/beast/http.hpp>)
             target_precompile_headers(${name} REUSE_FROM typehook_test_pch_network)
         else()
@@ -90,13 +90,12 @@ function(typehook_test_program name)
         PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
-function(_typehook_asio)
-    if(TARGET typehook_test_asio)
+function(_typehook_network)
+    if(TARGET typehook_test_network)
         return()
     endif()
-    add_library(typehook_test_asio STATIC ${PROJECT_SOURCE_DIR}/tests/support/asio.cpp)
-    target_link_libraries(typehook_test_asio PUBLIC Boost::headers OpenSSL::SSL Threads::Threads)
-    target_compile_features(typehook_test_asio PUBLIC cxx_std_20)
-    target_compile_definitions(typehook_test_asio PUBLIC
-        BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+    add_library(typehook_test_network STATIC ${PROJECT_SOURCE_DIR}/tests/support/network.cpp)
+    target_link_libraries(typehook_test_network PUBLIC typehook::http)
+    target_compile_definitions(typehook_test_network PUBLIC
+        TYPEHOOK_SEPARATE_COMPILATION BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 endfunction()
