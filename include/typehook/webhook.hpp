@@ -3,7 +3,6 @@
 
 #include <typehook/events.hpp>
 
-#include <typehook/webhook/awaiting.hpp>
 #include <typehook/webhook/context.hpp>
 #include <typehook/webhook/errc.hpp>
 #include <typehook/webhook/handle.hpp>

@@ -8,7 +8,7 @@
 #include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
 #include <typehook/core/time.hpp>
-#include <typehook/crypto/awaitable.hpp>
+#include <typehook/core/awaitable.hpp>
 
 #include <concepts>
 #include <string>
@@ -35,11 +35,11 @@ template <class Scheme>
 concept signature_scheme = requires {
     typename crypto::detail::verify_t<Scheme>;
 }
-&&std::same_as<crypto::awaited_t<crypto::detail::verify_t<Scheme>>, result<void>>;
+&&std::same_as<awaited_t<crypto::detail::verify_t<Scheme>>, result<void>>;
 
 /// Whether verifying has to be awaited.
 template <class Scheme>
-inline constexpr bool is_async_scheme = crypto::awaitable_like<crypto::detail::verify_t<Scheme>>;
+inline constexpr bool is_async_scheme = awaitable_like<crypto::detail::verify_t<Scheme>>;
 
 /// The value of WWW-Authenticate (RFC 9110 §11.6.1) for a request that `scheme` refused with `why`.
 ///

@@ -68,20 +68,8 @@ struct mounted {
     Scheme scheme;
 };
 
-template <class Scheme>
-answer make_answer(outcome const& became, Scheme const& scheme) {
-    answer made{.reply = make_reply(became), .event = became.event, .reason = {}};
-    if (!became.failure) {
-        return made;
-    }
-    made.reason = became.failure->message();
-    if (auto challenge = challenge_for(scheme, *became.failure); became.status == 401 && !challenge.empty()) {
-        auto& headers = made.reply.headers;
-        std::erase_if(headers,
-                      [](auto const& entry) { return equal_ignoring_case(entry.first, "WWW-Authenticate"); });
-        headers.emplace_back("WWW-Authenticate", std::move(challenge));
-    }
-    return made;
+inline answer make_answer(outcome const& became) {
+    return {.reply = make_reply(became), .event = became.event, .reason = became.failure ? became.failure->message() : ""};
 }
 
 template <class Router, class Scheme>
@@ -89,7 +77,7 @@ boost::asio::awaitable<answer> answer_later(std::shared_ptr<mounted<Router, Sche
                                             timestamp now) {
     auto const became =
         co_await ::typehook::handle<boost::asio::awaitable<outcome>>(what->router, what->scheme, from, now);
-    auto made = make_answer(became, what->scheme);
+    auto made = make_answer(became);
     co_return made;
 }
 
@@ -105,8 +93,7 @@ endpoint make_endpoint(Router router, Scheme scheme) {
             [what](request from, timestamp now) { return detail::answer_later(what, from, now); });
     } else {
         return endpoint::immediate([what](request const& from, timestamp now) {
-            return detail::make_answer(::typehook::handle(what->router, what->scheme, from, now),
-                                       what->scheme);
+            return detail::make_answer(::typehook::handle(what->router, what->scheme, from, now));
         });
     }
 }

@@ -3,9 +3,11 @@
 // No overload lacks a scheme: who wants none spells `schemes::none{}`.
 #pragma once
 
-#include <typehook/webhook/awaiting.hpp>
 #include <typehook/webhook/outcome.hpp>
 
+#include <typehook/crypto/scheme.hpp>
+
+#include <typehook/core/awaitable.hpp>
 #include <typehook/core/request.hpp>
 #include <typehook/core/time.hpp>
 
@@ -18,8 +20,11 @@ namespace typehook {
 
 namespace detail {
 
+/// The outcome of a request that its scheme refused.
 template <class Scheme>
-using verification_t = decltype(std::declval<Scheme const&>().verify(std::declval<request const&>(), timestamp{}));
+outcome unverified(Scheme const& scheme, failure const& why) {
+    return {.status = status_of(why.condition()), .event = {}, .failure = why, .challenge = challenge_for(scheme, why), .report = {}};
+}
 
 }  // namespace detail
 
@@ -27,15 +32,15 @@ using verification_t = decltype(std::declval<Scheme const&>().verify(std::declva
 ///
 /// Returns: what became of it; 401 if verification failed, in which case nothing of the body was looked at.
 /// Lifetime: as `router::dispatch`. Thread safety: as the router and the scheme.
-template <class Router, class Scheme>
+template <class Router, signature_scheme Scheme>
     requires requires { typename Router::catalog_type; }
 [[nodiscard]] outcome handle(Router const& router, Scheme const& scheme, request const& from,
                              std::chrono::system_clock::time_point now) {
-    static_assert(!awaitable_like<detail::verification_t<Scheme>>,
+    static_assert(!is_async_scheme<Scheme>,
                   "typehook: the scheme's check is awaitable: call co_await handle<Awaitable>(router, scheme, request, now)");
     auto const received_at = std::chrono::floor<std::chrono::milliseconds>(now);
     if (auto const verified = scheme.verify(from, received_at); verified.has_error()) {
-        return detail::refused(verified.error());
+        return detail::unverified(scheme, verified.error());
     }
     return router.dispatch(from, received_at);
 }
@@ -44,19 +49,19 @@ template <class Router, class Scheme>
 ///
 /// Lifetime: the router, the scheme, and the request's body and headers, until the coroutine has completed.
 /// Cancellation: as the awaitables of the handlers and the scheme do.
-template <class Awaitable, class Router, class Scheme>
+template <class Awaitable, class Router, signature_scheme Scheme>
 [[nodiscard]] Awaitable handle(Router const& router, Scheme const& scheme, request from,
                                std::chrono::system_clock::time_point now) {
     auto const received_at = std::chrono::floor<std::chrono::milliseconds>(now);
-    if constexpr (awaitable_like<detail::verification_t<Scheme>>) {
+    if constexpr (is_async_scheme<Scheme>) {
         auto const verified = co_await scheme.verify(from, received_at);
         if (verified.has_error()) {
-            co_return detail::refused(verified.error());
+            co_return detail::unverified(scheme, verified.error());
         }
     } else {
         auto const verified = scheme.verify(from, received_at);
         if (verified.has_error()) {
-            co_return detail::refused(verified.error());
+            co_return detail::unverified(scheme, verified.error());
         }
     }
     if constexpr (Router::is_async) {

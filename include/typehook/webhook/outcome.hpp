@@ -18,6 +18,7 @@ struct outcome {
     int status = 200;                          ///< HTTP status: 200 handled, 202 accepted but unrouted, else the failure's.
     std::string event;                         ///< `resource.action` in lower case; empty if it could not be told.
     std::optional<typehook::failure> failure;  ///< Why the status is not 2xx.
+    std::string challenge;                     ///< The value of WWW-Authenticate for status 401; may be empty.
     json::report report;                       ///< Where the body departs from its schema, in the tolerant policy.
 };
 
@@ -41,15 +42,5 @@ constexpr int status_of(condition why) noexcept {
     }
     return 500;
 }
-
-namespace detail {
-
-/// The outcome of a request that failed before it reached a handler.
-inline outcome refused(failure why, std::string event = {}) {
-    auto const status = status_of(why.condition());
-    return {.status = status, .event = std::move(event), .failure = std::move(why), .report = {}};
-}
-
-}  // namespace detail
 
 }  // namespace typehook

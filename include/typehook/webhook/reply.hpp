@@ -88,8 +88,8 @@ inline void append_member(std::string& out, std::string_view key, std::string_vi
         return make_problem(became.status, "The event could not be handled. Deliver it again later.");
     }
     auto made = make_problem(became.status, became.failure->message(), &*became.failure);
-    if (became.status == 401) {
-        made.headers.emplace_back("WWW-Authenticate", "Bearer");
+    if (!became.challenge.empty()) {
+        made.headers.emplace_back("WWW-Authenticate", became.challenge);
     }
     return made;
 }

@@ -8,7 +8,7 @@
 #include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
 #include <typehook/core/time.hpp>
-#include <typehook/crypto/awaitable.hpp>
+#include <typehook/core/awaitable.hpp>
 #include <typehook/crypto/detail/bearer_token.hpp>
 #include <typehook/crypto/errc.hpp>
 #include <typehook/crypto/secret.hpp>
@@ -34,7 +34,7 @@ class bearer {
     static_assert(std::is_invocable_v<Check const&, std::string_view>,
                   "typehook: bearer's check has to be callable as const with a std::string_view");
     using answer = std::invoke_result_t<Check const&, std::string_view>;
-    using verdict = std::remove_cvref_t<crypto::awaited_t<answer>>;
+    using verdict = std::remove_cvref_t<awaited_t<answer>>;
     static_assert(std::same_as<verdict, bool> || std::same_as<verdict, result<void>>,
                   "typehook: bearer's check returns bool, typehook::result<void> or an awaitable of either");
 
@@ -57,7 +57,7 @@ public:
     /// Lifetime: an awaitable borrows this scheme and the request.
     /// Cancellation: that of the check.
     [[nodiscard]] auto verify(request const& request, timestamp /*now*/) const {
-        if constexpr (crypto::awaitable_like<answer>) {
+        if constexpr (awaitable_like<answer>) {
             return ask(crypto::detail::bearer_token(request.headers));
         } else {
             return decide(crypto::detail::bearer_token(request.headers));
@@ -95,7 +95,7 @@ private:
     }
 
     template <class Answer = answer>
-    crypto::rebound_t<Answer, result<void>> ask(result<std::string_view> token) const {
+    rebound_t<Answer, result<void>> ask(result<std::string_view> token) const {
         if (!token) {
             co_return token.error();
         }

@@ -1,5 +1,5 @@
 // Included first, so that it has to include all it needs.
-#include <typehook/crypto/awaitable.hpp>
+#include <typehook/core/awaitable.hpp>
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,13 @@
-// What an awaitable is, without naming any library that makes them. Layer crypto.
+// What an awaitable is, without naming any library that makes them. Layer core.
 //
-// A scheme's check may be a coroutine of Asio or of anyone else; needing only <coroutine>-shaped members keeps Asio out of
+// Handlers and checks may be coroutines of Asio or of anyone else; needing only <coroutine>-shaped members keeps Asio out of
 // every layer below http.
 #pragma once
 
 #include <type_traits>
 #include <utility>
 
-namespace typehook::crypto {
+namespace typehook {
 
 /// A type that `co_await` takes: it has `await_resume`, or a member `operator co_await`.
 template <class T>
@@ -55,4 +55,4 @@ using awaited_t = typename detail::awaited<T>::type;
 template <class Awaitable, class Value>
 using rebound_t = typename detail::rebound<Awaitable, Value>::type;
 
-}  // namespace typehook::crypto
+}  // namespace typehook
