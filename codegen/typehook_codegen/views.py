@@ -135,8 +135,7 @@ class Views:
         facts = _fact("name", literal(label(struct)))
         if struct.is_envelope:
             facts.append("static constexpr bool envelope = true;")
-        if any(member.required and member.default is not None for member in struct.members):
-            facts.append("static constexpr bool has_defaults = true;")
+        facts.extend(_defaults(struct))
         facts.extend(self._keys(struct.members, short))
         if not struct.is_envelope:
             other = f"typename {outer}<Other>{owner}" if owner else f"{outer}<Other>"
@@ -170,6 +169,7 @@ class Views:
             *_fact("resource", literal(event.resource)),
             *_fact("action", literal(event.action)),
             "static constexpr bool envelope = true;",
+            *_defaults(envelope.root),
             *self._keys(envelope.root.members, name),
             f"using payload = {payload};",
             f"using content = {content};",
@@ -346,6 +346,11 @@ def _enumerator(each: Enumerator) -> MemberView:
     if len(f"    {each.name},  ///< {said}") <= WIDTH:
         return MemberView((), (f"    {each.name},  ///< {said}".rstrip(),))
     return MemberView(tuple(f"    {line}" for line in comment(said, 4)), (f"    {each.name},",))
+
+
+def _defaults(struct: Struct) -> list[str]:
+    given = any(member.required and member.default is not None for member in struct.members)
+    return ["static constexpr bool has_defaults = true;"] if given else []
 
 
 def _unindented(lines: tuple[str, ...]) -> list[str]:

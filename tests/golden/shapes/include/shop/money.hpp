@@ -1,10 +1,22 @@
-// A user's own type, as x-cpp-type names one.
+// A user's own type, as x-cpp-type names one, with its codec.
 #pragma once
+
+#include <typehook/json.hpp>
+
+#include <string>
 
 namespace shop {
 
 struct money {
+    std::string text;
+
     friend bool operator==(money const&, money const&) = default;
 };
 
 }  // namespace shop
+
+template <>
+struct typehook::json::codec<shop::money> {
+    static bool read(reader& from, shop::money& value) { return codec<std::string>::read(from, value.text); }
+    static void write(writer& to, shop::money const& value) { codec<std::string>::write(to, value.text); }
+};
