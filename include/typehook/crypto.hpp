@@ -1,7 +1,6 @@
 // Umbrella of the layer crypto: secrets, and the schemes that tell a sender's requests from anyone else's.
 #pragma once
 
-#include <typehook/crypto/awaitable.hpp>
 #include <typehook/crypto/errc.hpp>
 #include <typehook/crypto/openssl.hpp>
 #include <typehook/crypto/scheme.hpp>
