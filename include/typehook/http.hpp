@@ -1,5 +1,7 @@
-// Umbrella of the layer http: a receiver of webhooks behind a real port.
+// Umbrella of the layer http: a receiver of webhooks behind a real port, and what it stands on.
 #pragma once
+
+#include <typehook/webhook.hpp>
 
 #include <typehook/http/endpoint.hpp>
 #include <typehook/http/errc.hpp>

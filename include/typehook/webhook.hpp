@@ -1,6 +1,7 @@
 // Everything of layer webhook, and what it stands on.
 #pragma once
 
+#include <typehook/crypto.hpp>
 #include <typehook/events.hpp>
 
 #include <typehook/webhook/context.hpp>
