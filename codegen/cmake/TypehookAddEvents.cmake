@@ -1,20 +1,20 @@
 # typehook_add_events(): a folder of event schemas becomes a library target.
 #
 #   typehook_add_events(<target>
-#       SCHEMA_DIR <dir>          folder of the *.schema.json files; a file added or removed needs no edit here
+#       SCHEMA_DIR <dir>          folder of the *.schema.json files; a file added or removed needs no edit
 #       [IMPORTS <dirs>…]         other folders that $ref may reach
 #       NAMESPACE <ns>            C++ namespace of the structs
 #       INCLUDE_PREFIX <path>     #include <path/subscription.hpp>
-#       [COMPILED])               codecs are declared in the headers and compiled once; the target is a static library
+#       [COMPILED])               codecs are only declared in the headers, and compiled in a static library
 #
-# One command per catalog: collisions and the event list concern all files at once, and the generator leaves files alone
-# that did not change, so that only what depends on an edit is compiled again. <target>_generate is the target that runs
-# it; whatever links <target>, in whichever directory, waits for it. Same behaviour from an installed package and from
-# add_subdirectory. Folders are relative to the calling directory.
+# One command per catalog: collisions and the event list concern all files at once, and the generator leaves
+# files alone that did not change, so that only what depends on an edit is compiled again. The target
+# <target>_generate runs it; whatever links <target>, in whichever directory, waits for it. An installed
+# package and add_subdirectory behave alike. Folders are relative to the calling directory.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21...3.25)
 
-# The first Python that can run the generator: it needs Jinja2, which the first python3 on the path often lacks.
+# The first Python that can run the generator: the first one on the path often lacks Jinja2.
 function(_typehook_find_python result)
     if(TYPEHOOK_PYTHON AND EXISTS "${TYPEHOOK_PYTHON}")
         set(${result} "${TYPEHOOK_PYTHON}" PARENT_SCOPE)
@@ -37,10 +37,11 @@ function(_typehook_find_python result)
     list(JOIN candidates ", " tried)
     message(FATAL_ERROR
         "typehook: no Python 3.9 or later with the module jinja2 was found (tried: ${tried}). "
-        "Install it (apt-get install python3-jinja2), or name an interpreter that has it with -DPython3_EXECUTABLE=…")
+        "Install it (apt-get install python3-jinja2), or name a Python that has it: -DPython3_EXECUTABLE=…")
 endfunction()
 
-# Appends the schema files below a folder, and the headers they become, to the lists named; a file seen already is left out.
+# Appends the schema files below a folder, and the headers they become, to the lists named; a file that was
+# seen already is left out.
 function(_typehook_collect folder output schemas_variable headers_variable)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS "${folder}/*.schema.json")
     list(SORT found)
@@ -60,7 +61,8 @@ function(_typehook_collect folder output schemas_variable headers_variable)
 endfunction()
 
 function(_typehook_check_arguments target)
-    set(usage "typehook_add_events(<target> SCHEMA_DIR <dir> [IMPORTS <dirs>…] NAMESPACE <ns> INCLUDE_PREFIX <path> [COMPILED])")
+    string(CONCAT usage "typehook_add_events(<target> SCHEMA_DIR <dir> [IMPORTS <dirs>…] "
+        "NAMESPACE <ns> INCLUDE_PREFIX <path> [COMPILED])")
     if(arg_UNPARSED_ARGUMENTS)
         list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
         message(FATAL_ERROR "typehook_add_events(${target}): unknown argument: ${unknown}\n  ${usage}")

@@ -1,7 +1,7 @@
 """Entry point of `python3 -m typehook_codegen`, and of `python3 <folder of this package>` for build tools.
 
-The second form needs no PYTHONPATH: the folder's parent replaces the folder itself on the module path, so that no
-module of this package can hide one of the standard library.
+The second form needs no PYTHONPATH: the folder's parent replaces the folder itself on the module path, so
+that no module of this package can hide one of the standard library.
 """
 
 import pathlib

@@ -1,7 +1,7 @@
 """Finds the members that an event's accessors return: id(), time(), subject() and content().
 
-They are found by the pointers of x-envelope, through the envelope's own objects and through those it refers to, so this
-comes after every file has been lowered.
+They are found by the pointers of x-envelope, through the envelope's own objects and through those it refers
+to, so this comes after every file has been lowered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def with_accessors(
     content = finder.walk(tokens["content"], envelope.root)
     if content is None:
         node = envelope.places.nodes["content"]
-        findings.error(node.place, f"x-envelope.content {node.value!r} leads nowhere: its parent is not declared")
+        findings.error(
+            node.place, f"x-envelope.content {node.value!r} leads nowhere: its parent is not declared"
+        )
     if content is None or any(found is None for found in accessors):
         return None
     path = tuple(member.name for member in content)

@@ -74,8 +74,12 @@ def _check_root(document: Document, has_envelope: bool, findings: Findings) -> N
     if draft is not None and draft.value.rstrip("#") != DRAFT:
         findings.error(draft.place, f"$schema {draft.value!r} is not supported; typehook reads {DRAFT}")
     named = keyword(root, "$id")
-    if named is not None and "://" not in named.value and named.value not in (document.path, document.path.rsplit("/", 1)[-1]):
-        findings.warning(named.place, f"$id {named.value!r} is not the file's name; references go by the file's path")
+    if named is not None and "://" not in named.value and named.value not in (
+        document.path, document.path.rsplit("/", 1)[-1]
+    ):
+        findings.warning(
+            named.place, f"$id {named.value!r} is not the file's name; references go by the file's path"
+        )
     placed = root.get("x-envelope")
     if placed is not None and not document.is_envelope:
         findings.error(placed.place, f"x-envelope belongs in {ENVELOPE} at the top of the schema folder")

@@ -1,6 +1,7 @@
 """Checks the whole catalog: names that collide, defaults that don't fit, resources declared twice.
 
-A collision is never mended by numbering: it is an error that names both places and the x-cpp-name that mends it.
+A collision is never mended by numbering: it is an error that names both places and the x-cpp-name that mends
+it.
 """
 
 from __future__ import annotations
@@ -36,10 +37,14 @@ def _headers(catalog: Catalog, findings: Findings) -> None:
     taken: dict[str, Place] = {}
     for unit in catalog.units:
         if unit.header in _OWN_HEADERS:
-            findings.error(unit.place, f"{unit.header} is a header that typehook writes itself; rename the file")
+            findings.error(
+                unit.place, f"{unit.header} is a header that typehook writes itself; rename the file"
+            )
         first = taken.setdefault(unit.header, unit.place)
         if first is not unit.place:
-            findings.error(unit.place, f"{unit.source} would get the header of {first.file}; rename one of the files")
+            findings.error(
+                unit.place, f"{unit.source} would get the header of {first.file}; rename one of the files"
+            )
 
 
 def _events(catalog: Catalog, findings: Findings) -> None:
@@ -49,7 +54,9 @@ def _events(catalog: Catalog, findings: Findings) -> None:
         for resource in dict.fromkeys(event.resource for event in unit.events):
             first = resources.setdefault(resource, unit.place)
             if first is not unit.place:
-                findings.error(unit.place, f"resource {resource!r} is declared twice; the other place is {first}")
+                findings.error(
+                    unit.place, f"resource {resource!r} is declared twice; the other place is {first}"
+                )
         for event in unit.events:
             first = labels.setdefault(event.label, event.place)
             if first is not event.place:
@@ -97,7 +104,9 @@ def _claim(
         return
     first = taken[name]
     other = f"the other place is {first}" if first is not None else "typehook uses it itself"
-    findings.error(place, f"the C++ name {name!r} is taken {where}; {other}{mend or '; give one an x-cpp-name'}")
+    findings.error(
+        place, f"the C++ name {name!r} is taken {where}; {other}{mend or '; give one an x-cpp-name'}"
+    )
 
 
 def _defaults(catalog: Catalog, findings: Findings) -> Catalog:
@@ -114,7 +123,9 @@ def _defaults(catalog: Catalog, findings: Findings) -> Catalog:
         except Undecided:
             if not member.required:
                 return member
-            findings.warning(member.default.place, "this default is documented, but the member is not set to it")
+            findings.warning(
+                member.default.place, "this default is documented, but the member is not set to it"
+            )
             return _documented(member)
         return member
 

@@ -24,19 +24,31 @@ def main(arguments: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="typehook_codegen", description="JSON event schemas to C++ headers.")
+    parser = argparse.ArgumentParser(
+        prog="typehook_codegen", description="JSON event schemas to C++ headers."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     generate = commands.add_parser("generate", help="write the headers of a catalog")
-    generate.add_argument("--schema-dir", required=True, metavar="DIR", help="folder of the *.schema.json files")
+    generate.add_argument(
+        "--schema-dir", required=True, metavar="DIR", help="folder of the *.schema.json files"
+    )
     generate.add_argument(
         "--import-dir", action="append", default=[], metavar="DIR", help="another folder that $ref may reach"
     )
-    generate.add_argument("--namespace", required=True, metavar="NS", help="C++ namespace, such as shop::events")
+    generate.add_argument(
+        "--namespace", required=True, metavar="NS", help="C++ namespace, such as shop::events"
+    )
     generate.add_argument("--include-prefix", required=True, metavar="P", help="folder in #include <P/…>")
     generate.add_argument("--output", required=True, metavar="DIR", help="folder to write <P>/… to")
-    generate.add_argument("--compiled", action="store_true", help="declare codecs, and define them in codecs.cpp")
-    generate.add_argument("--depfile", metavar="FILE", help="write what the output was made of, for make or ninja")
-    generate.add_argument("--stamp", metavar="FILE", help="touch this file on success; the target in the depfile")
+    generate.add_argument(
+        "--compiled", action="store_true", help="declare codecs, and define them in codecs.cpp"
+    )
+    generate.add_argument(
+        "--depfile", metavar="FILE", help="write what the output was made of, for make or ninja"
+    )
+    generate.add_argument(
+        "--stamp", metavar="FILE", help="touch this file on success; the target in the depfile"
+    )
     generate.add_argument("--strict", action="store_true", help="warnings are errors, and notes are shown")
     return parser
 
@@ -48,7 +60,8 @@ def _usage_problem(options: argparse.Namespace) -> str | None:
     if problem is not None:
         return f"--namespace {options.namespace}: {problem}"
     if not _PREFIX.match(options.include_prefix):
-        return f"--include-prefix {options.include_prefix}: not a relative path of letters, digits and _ . + -"
+        shown = f"--include-prefix {options.include_prefix}"
+        return f"{shown}: not a relative path of letters, digits and _ . + -"
     if options.depfile and not options.stamp:
         return "--depfile needs --stamp, the file it speaks about"
     return None

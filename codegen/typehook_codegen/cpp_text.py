@@ -1,7 +1,8 @@
 """Text from schemas as C++ comments and literals. Nothing that a schema says can leave either.
 
-Literals hold exact UTF-8 bytes, as octal escapes of three digits, which no following character can lengthen. Comments
-are `//` lines without control characters, without direction marks and without a backslash at the end.
+Literals hold exact UTF-8 bytes, as octal escapes of three digits, which no following character can lengthen.
+Comments are `//` lines without control characters, without direction marks and without a backslash at the
+end.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Types of the intermediate form as C++ text, and the standard headers they need.
 
-A type is written for a place: inside which struct, in which file. That decides whether a name must be qualified (a
-member or a nested struct of the same name is in the way) and whether an alias must be written out (its file is part
-of an include cycle, and alias templates can't be declared ahead).
+A type is written for a place: inside which struct, in which file. That decides whether a name must be
+qualified (a member or a nested struct of the same name is in the way) and whether an alias must be written
+out (its file is part of an include cycle, and alias templates can't be declared ahead).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def slots_text(slots: tuple[str, ...]) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where types are written: names in the way, the enclosing struct, aliases to write out, slots' arguments."""
+    """Where types are written: names in the way, enclosing struct, aliases to write out, slots' arguments."""
 
     namespace: str
     taken: frozenset[str] = frozenset()
@@ -167,8 +167,9 @@ class TypeWriter:
         if len(definition.path) > 1:
             return definition.path[-1]
         inside = self._place.inside
-        if inside is not None and inside.key == definition.key and template_name(definition) not in self._place.taken:
-            return template_name(definition)
+        injected = template_name(definition)
+        if inside is not None and inside.key == definition.key and injected not in self._place.taken:
+            return injected
         given = dict(self._place.arguments)
         arguments = ", ".join(["Storage", *(given.get(slot, slot) for slot in definition.slots)])
         return f"{self.name(template_name(definition))}<{arguments}>"

@@ -1,7 +1,7 @@
 """The initializer that a schema's default gives a required member.
 
-The default of an optional member is only documented: absent stays absent. A default that doesn't fit its type is
-reported by the check stage, which asks here.
+The default of an optional member is only documented: absent stays absent. A default that doesn't fit its type
+is reported by the check stage, which asks here.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def initializer(whole: Type, default: Node, table: dict[str, Definition], writer
     if isinstance(whole, Scalar):
         return _of_scalar(whole.name, default)
     if isinstance(whole, Constant):
-        same = value.as_int() == whole.value if isinstance(value, Number) and value.is_integer else value == whole.value
-        if not same:
+        given = value.as_int() if isinstance(value, Number) and value.is_integer else value
+        if given != whole.value:
             raise Unfit("default is not the value of const")
         return ""
     if isinstance(whole, ListOf):
@@ -66,7 +66,9 @@ def _empty(default: Node, kind: str, python: type) -> str:
     return ""
 
 
-def _of_definition(definition: Definition, default: Node, table: dict[str, Definition], writer: TypeWriter) -> str:
+def _of_definition(
+    definition: Definition, default: Node, table: dict[str, Definition], writer: TypeWriter
+) -> str:
     if isinstance(definition, Alias):
         return initializer(definition.type, default, table, writer)
     if isinstance(definition, Struct):

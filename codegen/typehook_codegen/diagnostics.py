@@ -1,7 +1,7 @@
 """Findings: what is wrong with the schemas, and where.
 
-Every stage reports into one `Findings` and goes on, so that a run names everything at once. Three severities: errors
-stop the output; warnings are printed, and are errors when strict; notes are printed only when strict.
+Every stage reports into one `Findings` and goes on, so that a run names everything at once. Three severities:
+errors stop the output; warnings are printed, and are errors when strict; notes are printed only when strict.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Findings:
         self._add(Severity.WARNING, place, message)
 
     def note(self, place: Place, message: str) -> None:
-        """Records what the generated code documents but does not enforce; shown only when strict, never an error."""
+        """Records what is documented but not enforced; shown when strict, never an error."""
         self._add(Severity.NOTE, place, message)
 
     def not_readable(self, place: Place, message: str) -> None:

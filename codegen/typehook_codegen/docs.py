@@ -1,4 +1,5 @@
-"""Documentation of types and members: descriptions, defaults, examples, and assertions that are kept but not enforced.
+"""Documentation of types and members: descriptions, defaults, examples, and assertions that are kept but not
+enforced.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ def _always(schema: Node) -> list[str]:
 def _kept(schema: Node, findings: Findings) -> list[str]:
     kept = []
     for key, node in schema.value.items():
-        if key in KEPT or (key == "format" and node.value not in TYPED_FORMATS):
+        if key in KEPT or (
+            key == "format" and isinstance(node.value, str) and node.value not in TYPED_FORMATS
+        ):
             value = node.value if isinstance(node.value, str) else json_text(node)
             kept.append(f"{key} {value}")
             findings.note(node.place, f"{key} is documented but not enforced")

@@ -1,9 +1,9 @@
-"""Lowers the envelope: the one file that says, by x-envelope, where resource, action, content, id, time and subject
-live.
+"""Lowers the envelope: the one file that says, by x-envelope, where resource, action, content, id, time and
+subject live.
 
-Resource, action and content are places whose type each event decides: they become slots, and every object on the way
-to one becomes a struct template on the slots beneath it. All objects of the envelope are hoisted to namespace scope,
-because each event shares them.
+Resource, action and content are places whose type each event decides: they become slots, and every object on
+the way to one becomes a struct template on the slots beneath it. All objects of the envelope are hoisted to
+namespace scope, because each event shares them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .references import key_of
 from .schema import keyword, types_of
 from .scope import Scope
 
+Slots = dict[tuple[str, ...], str]
 SLOTS = {"resource": "Resource", "action": "Action", "content": "Content"}
 ACCESSORS = ("id", "time", "subject")
 
@@ -44,7 +45,10 @@ def read_places(root: Node, findings: Findings) -> Places | None:
     described = keyword(root, "x-envelope")
     if described is None:
         if root.get("x-envelope") is None:
-            findings.error(root.place, "the envelope needs x-envelope, which says where resource, action and content live")
+            findings.error(
+                root.place,
+                "the envelope needs x-envelope, which says where resource, action and content live",
+            )
         return None
     tokens: dict[str, tuple[str, ...]] = {}
     sound = True
@@ -85,7 +89,9 @@ def _apart(tokens: dict[str, tuple[str, ...]], described: Node, findings: Findin
         for other, path in tokens.items():
             said_before = other in earlier and path == tokens[slot]
             if other != slot and path[: len(tokens[slot])] == tokens[slot] and not said_before:
-                findings.error(described.get(other).place, f"x-envelope.{other} leads into the place of {slot}")
+                findings.error(
+                    described.get(other).place, f"x-envelope.{other} leads into the place of {slot}"
+                )
                 sound = False
         earlier.append(slot)
     return sound
@@ -125,7 +131,9 @@ class EnvelopeLowering:
         slots = {places.tokens[key]: name for key, name in SLOTS.items()}
         return OpenEnvelope(self._object(root, (), slots, scope), places), self._space
 
-    def _object(self, schema: Node, at: tuple[str, ...], slots: dict[tuple[str, ...], str], scope: Scope) -> Struct:
+    def _object(
+        self, schema: Node, at: tuple[str, ...], slots: Slots, scope: Scope
+    ) -> Struct:
         objects = self._lowering.objects
         needed = objects.required(schema)
         members: list[Member] = []
@@ -157,7 +165,7 @@ class EnvelopeLowering:
         return struct
 
     @staticmethod
-    def _beneath(at: tuple[str, ...], slots: dict[tuple[str, ...], str]) -> set[str]:
+    def _beneath(at: tuple[str, ...], slots: Slots) -> set[str]:
         return {slot for place, slot in slots.items() if place[: len(at)] == at}
 
     def _slot(self, wire: str, schema: Node, stem: str, slot: str, at_root: bool) -> Member:
@@ -172,13 +180,14 @@ class EnvelopeLowering:
     def _undeclared(self, place: tuple[str, ...], slot: str) -> Member:
         node = self._places.nodes[slot.lower()]
         if slot != "Content":
-            message = f"x-envelope.{slot.lower()} {node.value!r} leads nowhere: properties has no {place[-1]!r}"
+            pointer = f"x-envelope.{slot.lower()} {node.value!r}"
+            message = f"{pointer} leads nowhere: properties has no {place[-1]!r}"
             self._findings.error(node.place, message)
         name = names.member(names.stem(place[-1]), len(place) == 1)
         return Member(name, place[-1], Slot(slot), True, None, Docs(), node.place)
 
     def _on_the_way(
-        self, wire: str, schema: Node, at: tuple[str, ...], slots: dict[tuple[str, ...], str], stem: str, scope: Scope
+        self, wire: str, schema: Node, at: tuple[str, ...], slots: Slots, stem: str, scope: Scope
     ) -> Member:
         if types_of(schema) != ["object"] or schema.get("$ref") is not None:
             reached = ", ".join(slot.lower() for slot in sorted(self._beneath(at, slots)))

@@ -42,7 +42,9 @@ class EventLowering:
     def _resource(self, described: Node) -> str:
         node = described.get("resource")
         if node is None or not isinstance(node.value, str) or not node.value:
-            self._findings.error((node or described).place, "x-event needs resource, the name in the envelope")
+            self._findings.error(
+                (node or described).place, "x-event needs resource, the name in the envelope"
+            )
             return ""
         return node.value
 
@@ -52,9 +54,13 @@ class EventLowering:
                 message = f"unknown member {key!r} of {what}; it may hold {', '.join(allowed)}"
                 self._findings.error(value.place, message)
 
-    def _event(self, action: str, node: Node, resource: str, payload: Type, document: Document) -> Event | None:
+    def _event(
+        self, action: str, node: Node, resource: str, payload: Type, document: Document
+    ) -> Event | None:
         if not isinstance(node.value, dict):
-            self._findings.error(node.place, f'an action is an object such as {{"content": "required"}}, not {node.kind}')
+            self._findings.error(
+                node.place, f'an action is an object such as {{"content": "required"}}, not {node.kind}'
+            )
             return None
         if not action:
             self._findings.error(node.place, "an action needs a name")

@@ -16,7 +16,7 @@ _INCLUDE = re.compile(r'(<[A-Za-z0-9_./+-]+>|"[A-Za-z0-9_./+-]+"|[A-Za-z0-9_./+-
 
 
 def given_name(schema: Node, findings: Findings) -> str:
-    """The x-cpp-name of a schema when it is a name; empty when there is none or it is unfit, which is reported."""
+    """The x-cpp-name of a schema when it is a name; empty when there is none, or after reporting."""
     node = schema.get("x-cpp-name")
     if node is None or isinstance(node.value, dict):
         return ""

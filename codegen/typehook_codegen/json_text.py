@@ -1,8 +1,8 @@
 """A JSON reader that remembers where everything stands.
 
-The standard library's reader gives values without lines, loses the digits of numbers and takes duplicate keys in
-silence; schemas need all three. Every value becomes a `Node` with its line and JSON pointer. The line of an object's
-member is the line of its key.
+The standard library's reader gives values without lines, loses the digits of numbers and takes duplicate keys
+in silence; schemas need all three. Every value becomes a `Node` with its line and JSON pointer. The line of
+an object's member is the line of its key.
 """
 
 from __future__ import annotations
@@ -143,7 +143,9 @@ class _Parser:
                 return Node(value, self._file, line, pointer)
         number = _NUMBER.match(self._text, self._at)
         if number is None:
-            raise self._malformed("a value is missing here" if not first else f"unexpected {first!r}", pointer)
+            raise self._malformed(
+                "a value is missing here" if not first else f"unexpected {first!r}", pointer
+            )
         self._at = number.end()
         return Node(Number(number.group()), self._file, line, pointer)
 
@@ -168,7 +170,9 @@ class _Parser:
             value = self._value(place, depth + 1, line)
             if key in members:
                 first = members[key].line
-                raise MalformedJson(Place(self._file, line, place), f"duplicate member, first on line {first}")
+                raise MalformedJson(
+                    Place(self._file, line, place), f"duplicate member, first on line {first}"
+                )
             members[key] = value
             self._skip_space()
             mark = self._peek()
@@ -209,7 +213,8 @@ class _Parser:
                 self._at += 1
                 return "".join(parts)
             if mark != "\\":
-                what = "a string does not end" if not mark or mark == "\n" else "a control character in a string"
+                ends = not mark or mark == "\n"
+                what = "a string does not end" if ends else "a control character in a string"
                 raise self._malformed(what, pointer)
             parts.append(self._escape(pointer))
 

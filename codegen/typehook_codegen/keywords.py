@@ -1,7 +1,8 @@
 """Every keyword the generator knows, and what becomes of it.
 
-Closed sets: a keyword that stands in none of them is an error, so that nothing in a schema is dropped in silence.
-Assertions in KEPT are not enforced; they become a line of documentation at the member and a note when strict.
+Closed sets: a keyword that stands in none of them is an error, so that nothing in a schema is dropped in
+silence. Assertions in KEPT are not enforced; they become a line of documentation at the member and a note
+when strict.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ ANNOTATIONS = frozenset(
 )
 
 KEPT = frozenset(
-    """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems maxItems
-    uniqueItems minProperties maxProperties dependentRequired contentEncoding contentMediaType""".split()
+    """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems
+    maxItems uniqueItems minProperties maxProperties dependentRequired contentEncoding
+    contentMediaType""".split()
 )
 
 EXTENSIONS = frozenset(
@@ -29,9 +31,10 @@ EXTENSIONS = frozenset(
 )
 
 UNSUPPORTED = frozenset(
-    """allOf anyOf not if then else patternProperties propertyNames prefixItems contains minContains maxContains
-    dependentSchemas dependencies unevaluatedItems unevaluatedProperties additionalItems contentSchema definitions
-    $anchor $dynamicRef $dynamicAnchor $recursiveRef $recursiveAnchor $vocabulary id nullable discriminator""".split()
+    """allOf anyOf not if then else patternProperties propertyNames prefixItems contains minContains
+    maxContains dependentSchemas dependencies unevaluatedItems unevaluatedProperties additionalItems
+    contentSchema definitions $anchor $dynamicRef $dynamicAnchor $recursiveRef $recursiveAnchor $vocabulary id
+    nullable discriminator""".split()
 )
 
 ROOT_ONLY = frozenset({"$schema", "$id", "$defs", "x-event", "x-envelope"})

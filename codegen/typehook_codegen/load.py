@@ -1,7 +1,7 @@
 """Finds and reads the schema files: those of the schema folder, and those of the folders it may import.
 
-A file is named by its path below its folder, with forward slashes; that path decides header and type names. Files are
-read in the order of their names, imports after the folder's own.
+A file is named by its path below its folder, with forward slashes; that path decides header and type names.
+Files are read in the order of their names, imports after the folder's own.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Corpus:
 
 
 def load(schema_dir: str, import_dirs: list[str], findings: Findings) -> Corpus:
-    """Reads all files; malformed ones are reported and left out. Raises UnreadableInput for a missing folder."""
+    """Reads all files; malformed ones are reported and left out. Raises UnreadableInput without a folder."""
     documents: dict[pathlib.Path, Document] = {}
     for folder, imported in [(schema_dir, False), *((each, True) for each in import_dirs)]:
         for document in _folder(folder, imported, findings):

@@ -1,8 +1,8 @@
 """Lowers one schema to a type of the intermediate form, and what it declares on the way to definitions.
 
-Null is taken off here: the type of a schema that also takes null is wrapped in Nullable, and a definition is stored
-without it, each use wrapping it again. A schema that can't be lowered is reported and becomes free JSON, so that the
-rest of the file is still looked at.
+Null is taken off here: the type of a schema that also takes null is wrapped in Nullable, and a definition is
+stored without it, each use wrapping it again. A schema that can't be lowered is reported and becomes free
+JSON, so that the rest of the file is still looked at.
 """
 
 from __future__ import annotations
@@ -14,7 +14,20 @@ from .json_text import Node, Number
 from .keywords import BESIDE_REFERENCE, check_keywords
 from .load import Document
 from .lower_objects import ObjectLowering
-from .model import Alias, Constant, Definition, Docs, Foreign, ListOf, MapOf, Nullable, Scalar, Type, Use, Variant
+from .model import (
+    Alias,
+    Constant,
+    Definition,
+    Docs,
+    Foreign,
+    ListOf,
+    MapOf,
+    Nullable,
+    Scalar,
+    Type,
+    Use,
+    Variant,
+)
 from .references import References, Target, key_of
 from .schema import TYPES, Kinds, check_shapes, keyword, text, types_of, value_kind
 from .scope import Scope
@@ -22,7 +35,12 @@ from .scope import Scope
 RAW = Scalar("raw")
 
 _EPOCHS = {"epoch-ms": "epoch_ms", "epoch-s": "epoch_s", "duration": "duration"}
-_MEANT_FOR = {"properties": "object", "required": "object", "additionalProperties": "object", "items": "array"}
+_MEANT_FOR = {
+    "properties": "object",
+    "required": "object",
+    "additionalProperties": "object",
+    "items": "array",
+}
 _NEEDS = {
     "x-enum-doc": ("enum",),
     "x-cpp-include": ("x-cpp-type",),
@@ -93,7 +111,9 @@ class Lowering:
             return RAW
         if not isinstance(schema.value, dict):
             never = schema.value is False
-            self._error(schema, "a schema that nothing fits" if never else f"a schema is an object, not {schema.kind}")
+            self._error(
+                schema, "a schema that nothing fits" if never else f"a schema is an object, not {schema.kind}"
+            )
             return RAW
         self.check_schema(schema)
         if keyword(schema, "x-cpp-type") is not None:
@@ -162,7 +182,8 @@ class Lowering:
             for kind in sorted(kinds - {"null"}):
                 first = claimed.setdefault(kind, alternative)
                 if first is not alternative:
-                    message = f"oneOf is not supported: two alternatives take a JSON {kind}, the other is at {first.pointer}"
+                    message = f"oneOf is not supported: two alternatives take a JSON {kind}"
+                    message = f"{message}, the other is at {first.pointer}"
                     self._error(alternative, message)
                     return RAW
             if kinds != {"null"}:
@@ -194,10 +215,16 @@ class Lowering:
         listed_null = len(present) != len(values)
         takes_null = listed_null or (declared is not None and "null" in declared)
         if declared is not None and "null" in declared and not listed_null:
-            self._findings.warning(schema.get("enum").place, "type takes null, but enum does not list it; null is taken")
+            self._findings.warning(
+                schema.get("enum").place, "type takes null, but enum does not list it; null is taken"
+            )
         if declared is not None and "null" not in declared and listed_null:
-            self._findings.warning(schema.get("enum").place, "enum lists null, but type does not take it; null is taken")
-        wrong = next((value for value in present if declared is not None and value_kind(value) not in declared), None)
+            self._findings.warning(
+                schema.get("enum").place, "enum lists null, but type does not take it; null is taken"
+            )
+        wrong = next(
+            (value for value in present if declared is not None and value_kind(value) not in declared), None
+        )
         if wrong is not None:
             self._error(wrong, f"this value of enum is {value_kind(wrong)}, but type is not")
             return RAW
@@ -245,7 +272,7 @@ class Lowering:
         more = schema.get("additionalProperties")
         if keyword(schema, "properties") is not None or (more is not None and more.value is False):
             if more is not None and not isinstance(more.value, bool):
-                message = "additionalProperties beside properties is not typed; unknown members are kept as raw JSON"
+                message = "additionalProperties beside properties is not typed; others are kept as raw JSON"
                 self._findings.warning(more.place, message)
             return self._objects.struct(schema, scope)
         if keyword(schema, "required") is not None:
@@ -284,7 +311,7 @@ class Lowering:
         needed = TYPED_FORMATS.get(text(schema, "format"))
         if needed is not None and needed not in kinds and not (needed == "number" and "integer" in kinds):
             self._error(schema.get("format"), f"format {text(schema, 'format')} needs type {needed}")
-        epoch = schema.get("x-format")
+        epoch = keyword(schema, "x-format")
         if epoch is None:
             return
         if epoch.value not in _EPOCHS:

@@ -66,7 +66,9 @@ class ObjectLowering:
             if not isinstance(name.value, str):
                 self._findings.error(name.place, "required lists names")
             elif name.value not in declared:
-                self._findings.error(name.place, f"required names {name.value!r}, which properties does not declare")
+                self._findings.error(
+                    name.place, f"required names {name.value!r}, which properties does not declare"
+                )
         return set() if node is None else {name.value for name in node.value if isinstance(name.value, str)}
 
     def keeps_extra(self, schema: Node) -> bool:

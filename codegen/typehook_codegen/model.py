@@ -1,8 +1,8 @@
 """The intermediate form: what the schemas say, in terms of types. Frozen, free of C++ syntax.
 
-Types refer to structs, enums and aliases by key (`<file>#<pointer>` of the schema that declares them), so the form has
-no cycles. Names are C++ names; wire names stand beside them. Everything an output needs besides the headers
-(descriptions, kept assertions, places) is here too.
+Types refer to structs, enums and aliases by key (`<file>#<pointer>` of the schema that declares them), so the
+form has no cycles. Names are C++ names; wire names stand beside them. Everything an output needs besides the
+headers (descriptions, kept assertions, places) is here too.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from .json_text import Node
 
 @dataclasses.dataclass(frozen=True)
 class Scalar:
-    """A leaf: string, boolean, int32, int64, uint32, uint64, double, decimal, raw, epoch_ms, epoch_s, duration,
-    date_time."""
+    """A leaf: string, boolean, int32, int64, uint32, uint64, double, decimal, raw, epoch_ms, epoch_s,
+    duration, date_time."""
 
     name: str
 

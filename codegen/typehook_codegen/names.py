@@ -1,8 +1,8 @@
 """Wire names to C++ identifiers, by rule and never by counting or guessing.
 
-The rules: words are split where the case changes and joined by `_` in lower case; illegal characters become `_`; a
-leading digit gets an `n`; `+1` and `-1` are `plus_1` and `minus_1`; the empty name is `empty`; a keyword or a common
-macro gets a trailing `_`. Runs of `_` become one, because `__` belongs to the compiler.
+The rules: words are split where the case changes and joined by `_` in lower case; illegal characters become
+`_`; a leading digit gets an `n`; `+1` and `-1` are `plus_1` and `minus_1`; the empty name is `empty`; a
+keyword or a common macro gets a trailing `_`. Runs of `_` become one, because `__` belongs to the compiler.
 """
 
 from __future__ import annotations
@@ -10,25 +10,26 @@ from __future__ import annotations
 import re
 
 _KEYWORDS = frozenset(
-    """alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t char32_t class
-    co_await co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype default
-    delete do double dynamic_cast else enum explicit export extern false float for friend goto if import inline int
-    long module mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public register
-    reinterpret_cast requires return short signed sizeof static static_assert static_cast struct switch template this
-    thread_local throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor
+    """alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t
+    char32_t class co_await co_return co_yield compl concept const const_cast consteval constexpr
+    constinit continue decltype default delete do double dynamic_cast else enum explicit export extern
+    false float for friend goto if import inline int long module mutable namespace new noexcept not
+    not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires return
+    short signed sizeof static static_assert static_cast struct switch template this thread_local throw
+    true try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor
     xor_eq""".split()
 )
 
 # Object-like and function-like macros that C, POSIX, Windows and Qt headers are known to define.
 _MACROS = frozenset(
-    """assert complex emit errno far foreach forever htonl htons i386 interface linux major makedev minor near
-    noreturn ntohl ntohs offsetof signals slots small st_atime st_ctime st_mtime stderr stdin stdout unix
-    BOOLEAN CONST DELETE DOMAIN EOF ERROR FALSE I IGNORE IN INFINITY NAN NO_ERROR NULL OPTIONAL OUT OVERFLOW STRICT
-    TRUE UNDERFLOW VOID""".split()
+    """assert complex emit errno far foreach forever htonl htons i386 interface linux major makedev minor
+    near noreturn ntohl ntohs offsetof signals slots small st_atime st_ctime st_mtime stderr stdin
+    stdout unix BOOLEAN CONST DELETE DOMAIN EOF ERROR FALSE I IGNORE IN INFINITY NAN NO_ERROR NULL
+    OPTIONAL OUT OVERFLOW STRICT TRUE UNDERFLOW VOID""".split()
 )
 
-_RESERVED_EVERYWHERE = frozenset({"std"})
 _TEMPLATE_PARAMETERS = frozenset({"Storage", "Resource", "Action", "Content", "Other"})
+_RESERVED = _KEYWORDS | _MACROS | _TEMPLATE_PARAMETERS | {"std"}
 _RESERVED_MEMBERS = frozenset({"extra_members", "reflection"})
 _EVENT_ACCESSORS = frozenset({"id", "time", "subject", "content"})
 
@@ -54,7 +55,7 @@ def stem(wire: str) -> str:
 
 def is_reserved(name: str) -> bool:
     """Whether the name is a keyword, a common macro, or needed by generated code."""
-    return name in _KEYWORDS or name in _MACROS or name in _RESERVED_EVERYWHERE or name in _TEMPLATE_PARAMETERS
+    return name in _RESERVED
 
 
 def safe(name: str) -> str:

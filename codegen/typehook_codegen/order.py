@@ -1,8 +1,8 @@
 """Decides in which order things are written: definitions within a header, and headers among each other.
 
-Templates make this easy: a struct needs other structs declared, not defined. So definitions are ordered by use where
-that is possible and declared ahead where it is not; headers that use each other in a circle declare what they need
-and include each other at the end.
+Templates make this easy: a struct needs other structs declared, not defined. So definitions are ordered by
+use where that is possible and declared ahead where it is not; headers that use each other in a circle declare
+what they need and include each other at the end.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class _Ordering:
             for source in self._graph[unit.source]
             if source != unit.source and self._component[source] == self._component[unit.source]
         ]
-        others = [source for source in self._graph[unit.source] if source not in peers and source != unit.source]
+        others = [
+            source for source in self._graph[unit.source] if source not in peers and source != unit.source
+        ]
         opaque = frozenset(
             key
             for key, each in self._table.items()
@@ -72,7 +74,7 @@ class _Ordering:
         return list(dict.fromkeys(found))
 
     def _sorted(self, unit: Unit) -> tuple[Definition, ...]:
-        """Enums first; then every alias after the aliases it uses, every struct after what it uses in this file."""
+        """Enums first; then every alias after the aliases it uses, every struct after what it uses here."""
         own = {each.key: each for each in unit.definitions}
         done: dict[str, Definition] = {key: each for key, each in own.items() if isinstance(each, Enum)}
         started: set[str] = set(done)
@@ -120,7 +122,9 @@ class _Ordering:
         for event in unit.events:
             for key in _event_uses(event):
                 need(key)
-        if unit.events and self._catalog.envelope is not None and self._home[self._catalog.envelope.root.key] in peers:
+        if unit.events and self._catalog.envelope is not None and self._home[
+            self._catalog.envelope.root.key
+        ] in peers:
             for key in uses_of_members(self._catalog.envelope.root):
                 need(key)
         return tuple(each for key, each in found.items() if isinstance(each, Enum) or len(each.path) == 1)
@@ -137,5 +141,7 @@ def _event_uses(event) -> list[str]:
 
 
 def _keys(definition: Definition) -> list[str]:
-    nested = [key for each in definition.nested for key in _keys(each)] if isinstance(definition, Struct) else []
+    nested = [key for each in definition.nested for key in _keys(each)] if isinstance(
+        definition, Struct
+    ) else []
     return [definition.key, *nested]

@@ -1,9 +1,10 @@
 """Puts a box where a struct contains itself by value, and refuses what can't exist.
 
-A struct that leads back to the one it is used in is boxed there, also when the way back is through an array or a map:
-clang completes the elements of those while it completes the struct. Only the elements of a plain array are not: a vector
-is content with a declaration, while pairs, nullables and variants are not. Nested structs need no box, because the way
-back from them has one. A cycle of required members has no finite value, and a cycle of aliases no type: both are errors.
+A struct that leads back to the one it is used in is boxed there, also when the way back is through an array
+or a map: clang completes the elements of those while it completes the struct. Only the elements of a plain
+array are not: a vector is content with a declaration, while pairs, nullables and variants are not. Nested
+structs need no box, because the way back from them has one. A cycle of required members has no finite value,
+and a cycle of aliases no type: both are errors.
 """
 
 from __future__ import annotations
@@ -12,7 +13,20 @@ import dataclasses
 from collections.abc import Iterator
 
 from .diagnostics import Findings
-from .model import Alias, Box, Catalog, Definition, ListOf, MapOf, Member, Nullable, Struct, Type, Use, Variant
+from .model import (
+    Alias,
+    Box,
+    Catalog,
+    Definition,
+    ListOf,
+    MapOf,
+    Member,
+    Nullable,
+    Struct,
+    Type,
+    Use,
+    Variant,
+)
 from .walk import definition_uses, strongly_connected, uses, with_members
 
 
@@ -28,7 +42,9 @@ def break_cycles(catalog: Catalog, findings: Findings) -> Catalog:
     hoisted = {key for key, each in structs.items() if len(each.path) == 1}
     loops = {
         number: {key for key in hoisted if components[key] == number}
-        for number in {components[key] for key, targets in graph.items() if _loops_back(key, targets, components)}
+        for number in {
+            components[key] for key, targets in graph.items() if _loops_back(key, targets, components)
+        }
     }
     recursive = set().union(*loops.values())
     table = {key: _boxed_alias(each, recursive, table) for key, each in table.items()}

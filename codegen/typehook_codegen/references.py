@@ -1,7 +1,7 @@
 """Finds what a $ref names: a schema file, or an entry of a file's $defs. Never the network.
 
-A path is looked up beside the referring file first, then in each import folder. What is found must lie in the schema
-folder or in an import folder, because only those are watched by the build and get headers.
+A path is looked up beside the referring file first, then in each import folder. What is found must lie in the
+schema folder or in an import folder, because only those are watched by the build and get headers.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class References:
         self._findings = findings
 
     def resolve(self, reference: Node, document: Document) -> Target | None:
-        """The target of the string node `reference`, which stands in `document`; reports and gives None if there is
+        """The target of the string `reference`, which stands in `document`; None after reporting if there is
         none."""
         path, _, fragment = reference.value.partition("#")
         fragment = urllib.parse.unquote(fragment)
@@ -62,7 +62,9 @@ class References:
         definitions = target.root.get("$defs")
         found = definitions.get(name) if definitions is not None else None
         if found is None:
-            self._findings.error(reference.place, f"$ref {reference.value!r}: {target.path} has no $defs/{name}")
+            self._findings.error(
+                reference.place, f"$ref {reference.value!r}: {target.path} has no $defs/{name}"
+            )
             return None
         return Target(target, found)
 
@@ -70,7 +72,7 @@ class References:
         if not path:
             return document
         if _SCHEME.match(path) or path.startswith("/") or "\\" in path or "\0" in path:
-            message = f"$ref {reference.value!r} is not supported: write a relative path, with forward slashes"
+            message = f"$ref {reference.value!r} is not supported: write a relative path, with /"
             self._findings.error(reference.place, message)
             return None
         exists = False

@@ -55,7 +55,9 @@ class _Renderer:
         files[f"{self._target.prefix}/catalog.hpp"] = self._catalog_header()
         files[f"{self._target.prefix}/fwd.hpp"] = self._page("fwd.hpp.jinja2", macro=self._macro())
         if self._target.compiled:
-            files["codecs.cpp"] = self._page("codecs.cpp.jinja2", types=self._compiled_types(self._catalog.units))
+            files["codecs.cpp"] = self._page(
+                "codecs.cpp.jinja2", types=self._compiled_types(self._catalog.units)
+            )
         return files
 
     def _page(self, template: str, **values) -> str:
@@ -102,7 +104,9 @@ class _Renderer:
     def _catalog_header(self) -> str:
         events = [event for unit in self._catalog.units for event in unit.events]
         own = [unit for unit in self._catalog.units if unit.source != ENVELOPE or not unit.definitions]
-        forward = [_forward(each) for unit in self._catalog.units for each in (*unit.definitions, *unit.events)]
+        forward = [
+            _forward(each) for unit in self._catalog.units for each in (*unit.definitions, *unit.events)
+        ]
         envelope = self._catalog.envelope
         return self._page(
             "catalog.hpp.jinja2",
@@ -120,7 +124,9 @@ class _Renderer:
         for unit in units:
             for each in (*unit.definitions, *unit.events):
                 if isinstance(each, Event) or (isinstance(each, Struct) and not each.slots):
-                    found.extend(f"::{self._target.namespace}::{name}" for name in (short_name(each), view_name(each)))
+                    found.extend(
+                        f"::{self._target.namespace}::{name}" for name in (short_name(each), view_name(each))
+                    )
         return found
 
 

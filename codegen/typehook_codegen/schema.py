@@ -14,13 +14,13 @@ ALL_KINDS = frozenset({"string", "number", "boolean", "array", "object", "null"}
 TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
 
 _EXPECTED = {
-    "string": """$schema $id $comment $ref title description format pattern contentEncoding contentMediaType x-format
-        x-cpp-type x-cpp-include x-extra-members""",
+    "string": """$schema $id $comment $ref title description format pattern contentEncoding contentMediaType
+        x-format x-cpp-type x-cpp-include x-extra-members""",
     "object": "properties $defs dependentRequired x-enum-doc x-event x-envelope",
     "array": "required enum oneOf examples",
     "boolean": "deprecated readOnly writeOnly uniqueItems",
-    "number": """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems
-        minProperties maxProperties""",
+    "number": """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems
+        maxItems minProperties maxProperties""",
 }
 _KIND_OF_KEYWORD = {key: kind for kind, keys in _EXPECTED.items() for key in keys.split()}
 
@@ -88,7 +88,7 @@ class Kinds:
         return self._kinds(schema, document, frozenset())
 
     def nullable(self, schema: Node, document: Document) -> bool:
-        """Whether null is one value among others that the schema takes. Free JSON holds null itself and is not."""
+        """Whether null is one value among others that the schema takes; free JSON holds null itself."""
         kinds = self.of(schema, document)
         return "null" in kinds and kinds not in (ALL_KINDS, {"null"})
 

@@ -1,8 +1,8 @@
 """Where lowering stands: which file, inside which structs, and what a type found here is named after.
 
-Two modes. Inside a struct, inline objects become nested structs: `x_type` for member x, `x_item` for array items,
-`x_value` for map values. At namespace scope (a file's root, and everything in the envelope) they stand beside it,
-named by the whole path. Enums always stand at namespace scope.
+Two modes. Inside a struct, inline objects become nested structs: `x_type` for member x, `x_item` for array
+items, `x_value` for map values. At namespace scope ( a file's root, and everything in the envelope ) they
+stand beside it, named by the whole path. Enums always stand at namespace scope.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .model import Definition, Struct
 
 @dataclasses.dataclass(frozen=True)
 class Scope:
-    """`space` and `nested` are where the types found on the way are put; hoists_all is the envelope's mode."""
+    """`space` and `nested` are where types found on the way are put; hoists_all is the envelope's mode."""
 
     document: Document
     space: list[Definition]

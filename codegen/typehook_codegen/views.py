@@ -9,7 +9,16 @@ import dataclasses
 from collections.abc import Iterator
 
 from .cpp_text import WIDTH, comment, literal, one_line
-from .cpp_types import Place, TypeWriter, short_name, slots_text, stem_of, template_name, underlying, view_name
+from .cpp_types import (
+    Place,
+    TypeWriter,
+    short_name,
+    slots_text,
+    stem_of,
+    template_name,
+    underlying,
+    view_name,
+)
 from .defaults import initializer
 from .load import ENVELOPE
 from .model import (
@@ -119,7 +128,7 @@ class Views:
         self.foreign = self._types.foreign
 
     def struct(self, struct: Struct, envelope: Envelope | None = None) -> StructView:
-        """A struct of namespace scope, with what is nested in it; the envelope's root tells id, time and subject."""
+        """A struct of namespace scope and what is nested in it; the envelope's root has accessors."""
         view = self._struct(struct, self._types.at(self._place(struct)), 0)
         if envelope is None or envelope.root.key != struct.key:
             return view
@@ -140,7 +149,9 @@ class Views:
         if not struct.is_envelope:
             other = f"typename {outer}<Other>{owner}" if owner else f"{outer}<Other>"
             facts.append(f"template <class Other> using rebind = {other};")
-        return [*found, ReflectionView(slots_text(struct.slots), f"{outer}<{arguments}>{owner}", tuple(facts))]
+        return [
+            *found, ReflectionView(slots_text(struct.slots), f"{outer}<{arguments}>{owner}", tuple(facts))
+        ]
 
     def event(self, event: Event, envelope: Envelope) -> tuple[StructView, ReflectionView]:
         """An event and its reflection."""
@@ -231,8 +242,12 @@ class Views:
         if member.required and member.default is not None:
             value = initializer(member.type, member.default, self._table, types)
         text = types.member(member)
-        empty = isinstance(member.type, Slot) and (text in ("Resource", "Action", "Content", "::typehook::absent"))
-        literal_like = isinstance(member.type, (Constant, Slot)) and text.startswith(("::typehook::literal<", "::typehook::constant<"))
+        empty = isinstance(member.type, Slot) and (
+            text in ("Resource", "Action", "Content", "::typehook::absent")
+        )
+        literal_like = isinstance(member.type, (Constant, Slot)) and text.startswith(
+            ("::typehook::literal<", "::typehook::constant<")
+        )
         attribute = "[[no_unique_address]] " if member.required and (empty or literal_like) else ""
         place = f"// {source}{one_line(member.place.pointer)}"
         return _laid_out(
@@ -246,7 +261,9 @@ class Views:
             self.headers.add("array")
             keys = ["static constexpr std::array<std::string_view, 0> keys{};"]
         else:
-            keys = _unindented(filled(f"static constexpr std::string_view keys[{len(wires)}] = {{", wires, "};", 4))
+            keys = _unindented(
+                filled(f"static constexpr std::string_view keys[{len(wires)}] = {{", wires, "};", 4)
+            )
         return [*keys, *_unindented(filled("using members = ::typehook::member_list<", pointers, ">;", 4))]
 
     def _content(self, event: Event, types: TypeWriter) -> str:
@@ -271,7 +288,9 @@ class Views:
         if event.presence != "none":
             docs = Docs(envelope.content_docs.text or self._content_docs(event))
             body = f"return {'.'.join(envelope.content_path)};"
-            yield MemberView(docs_lines(docs, 4), _function(f"{content} const& content() const noexcept", body))
+            yield MemberView(
+                docs_lines(docs, 4), _function(f"{content} const& content() const noexcept", body)
+            )
 
     def _content_docs(self, event: Event) -> str:
         carried = event.content.value if isinstance(event.content, Nullable) else event.content
@@ -307,7 +326,7 @@ def _extra(struct: Struct, indent: int) -> tuple[MemberView, ...]:
 
 
 def _laid_out(above: tuple[str, ...], text: str, rest: str, place: str, indent: int) -> MemberView:
-    """A member's lines: the place behind it if that fits, above it otherwise; a long type on a line of its own."""
+    """A member's lines: its place behind it, or above it if that does not fit; long types stand alone."""
     space = " " * indent
     declared = f"{text} {rest}"
     if indent + len(declared) + 2 + len(place) <= WIDTH:
@@ -316,7 +335,9 @@ def _laid_out(above: tuple[str, ...], text: str, rest: str, place: str, indent: 
         return MemberView((*above, space + place), (space + declared,))
     if indent + len(text) > WIDTH and "<" in text:
         outer, _, inner = text.partition("<")
-        return MemberView((*above, space + place), (f"{space}{outer}<", f"{space}    {inner}", f"{space}    {rest}"))
+        return MemberView(
+            (*above, space + place), (f"{space}{outer}<", f"{space}    {inner}", f"{space}    {rest}")
+        )
     return MemberView((*above, space + place), (space + text, f"{space}    {rest}"))
 
 

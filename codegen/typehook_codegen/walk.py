@@ -51,7 +51,7 @@ def with_members(struct: Struct, change: Callable[[Struct, Member], Member]) -> 
 
 
 def strongly_connected(graph: dict[str, list[str]]) -> dict[str, int]:
-    """Numbers the strongly connected components (Tarjan, iterative); nodes of one component share a number."""
+    """Numbers the strongly connected components (Tarjan, iterative): one number for all nodes of one."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     component: dict[str, int] = {}

@@ -1,7 +1,7 @@
 """Writes the files of a catalog: only what changed, and removes only what an earlier run wrote.
 
-A manifest beside the headers lists what was written. A file is removed when the manifest names it, this run does not,
-and it begins with our stamp; a file that is in the way but is not ours is an error.
+A manifest beside the headers lists what was written. A file is removed when the manifest names it, this run
+does not, and it begins with our stamp; a file that is in the way but is not ours is an error.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What a build does with typehook_add_events(), driven by CMake and Ninja in a temporary folder.
 
-The consumers include a small stand-in for the library, so that this tests the build and nothing else, in seconds.
+The consumers include a small stand-in for the library, so that this tests the build and nothing else, in
+seconds.
 """
 
 import json
@@ -68,7 +69,9 @@ target_link_libraries(uses_b PRIVATE shop_events)
 """
 
 EVENTS = """
-typehook_add_events(shop_events SCHEMA_DIR schemas IMPORTS ../imports NAMESPACE shop INCLUDE_PREFIX shop/types)
+typehook_add_events(
+    shop_events SCHEMA_DIR schemas IMPORTS ../imports NAMESPACE shop INCLUDE_PREFIX shop/types
+)
 """
 
 
@@ -87,13 +90,24 @@ class Rebuild(unittest.TestCase):
         self.addCleanup(temporary.cleanup)
         self.source = pathlib.Path(temporary.name) / "a project"
         self.binary = pathlib.Path(temporary.name) / "build folder"
-        self.write("CMakeLists.txt", TOP.replace("@MODULE@", str(ROOT / "codegen/cmake/TypehookAddEvents.cmake")))
+        self.write(
+            "CMakeLists.txt", TOP.replace("@MODULE@", str(ROOT / "codegen/cmake/TypehookAddEvents.cmake"))
+        )
         self.write("app/CMakeLists.txt", APP)
         self.write("events/CMakeLists.txt", EVENTS)
         for name in ("core/storage", "events/generated"):
-            self.write(f"stand_in/typehook/{name}.hpp", STAND_IN if name.startswith("core") else "#include <typehook/core/storage.hpp>")
-        self.write("app/uses_a.cpp", "#include <shop/types/a.hpp>\nint main() { return shop::a{}.name.has_value(); }\n")
-        self.write("app/uses_b.cpp", "#include <shop/types/b.hpp>\nint main() { return shop::b{}.name.has_value(); }\n")
+            self.write(
+                f"stand_in/typehook/{name}.hpp",
+                STAND_IN if name.startswith("core") else "#include <typehook/core/storage.hpp>",
+            )
+        self.write(
+            "app/uses_a.cpp",
+            "#include <shop/types/a.hpp>\nint main() { return shop::a{}.name.has_value(); }\n",
+        )
+        self.write(
+            "app/uses_b.cpp",
+            "#include <shop/types/b.hpp>\nint main() { return shop::b{}.name.has_value(); }\n",
+        )
         self.write("events/schemas/common/money.schema.json", schema("amount"))
         self.write("events/schemas/a.schema.json", schema("name", price="common/money.schema.json"))
         self.write("events/schemas/b.schema.json", schema("name"))
@@ -108,7 +122,17 @@ class Rebuild(unittest.TestCase):
 
     def configure(self, *more: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            ["cmake", "-G", "Ninja", "-S", str(self.source), "-B", str(self.binary), "-DCMAKE_BUILD_TYPE=", *more],
+            [
+                "cmake",
+                "-G",
+                "Ninja",
+                "-S",
+                str(self.source),
+                "-B",
+                str(self.binary),
+                "-DCMAKE_BUILD_TYPE=",
+                *more,
+            ],
             capture_output=True, text=True, check=False,
         )
 
@@ -129,7 +153,9 @@ class Rebuild(unittest.TestCase):
         if not self.include.is_dir():
             return {}
         return {
-            path.relative_to(self.include).as_posix(): path.stat().st_mtime_ns for path in self.include.rglob("*.hpp")
+            path.relative_to(
+                self.include
+            ).as_posix(): path.stat().st_mtime_ns for path in self.include.rglob("*.hpp")
         }
 
     def assert_idle(self) -> None:
@@ -141,7 +167,9 @@ class Rebuild(unittest.TestCase):
         self.assertEqual(configured.returncode, 0, configured.stderr)
         self.assertEqual(self.build(), ["uses_a", "uses_b"])
         self.assertEqual(
-            self.rewritten, {"a.hpp", "b.hpp", "c.hpp", "address.hpp", "common/money.hpp", "catalog.hpp", "fwd.hpp"}
+            self.rewritten, {
+                "a.hpp", "b.hpp", "c.hpp", "address.hpp", "common/money.hpp", "catalog.hpp", "fwd.hpp"
+            }
         )
         self.assert_idle()
 
@@ -188,7 +216,9 @@ class Rebuild(unittest.TestCase):
 
         with self.subTest("a schema is broken and mended"):
             self.write("events/schemas/b.schema.json", '{"type": "objekt"}')
-            done = subprocess.run(["ninja", "-C", str(self.binary)], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["ninja", "-C", str(self.binary)], capture_output=True, text=True, check=False
+            )
             self.assertNotEqual(done.returncode, 0)
             self.assertRegex(done.stdout, r"b\.schema\.json:1: error: type must be one of .* \(at #/type\)")
             self.write("events/schemas/b.schema.json", schema("name"))
@@ -215,10 +245,22 @@ class Rebuild(unittest.TestCase):
             ("typehook_add_events(t NAMESPACE a INCLUDE_PREFIX a)", "SCHEMA_DIR is missing"),
             ("typehook_add_events(t SCHEMA_DIR schemas INCLUDE_PREFIX a)", "NAMESPACE is missing"),
             ("typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a)", "INCLUDE_PREFIX is missing"),
-            ("typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a WIBBLE b)", "unknown argument: WIBBLE b"),
-            ("typehook_add_events(t SCHEMA_DIR nowhere NAMESPACE a INCLUDE_PREFIX a)", "nowhere is not a folder"),
-            ("typehook_add_events(t SCHEMA_DIR ../empty NAMESPACE a INCLUDE_PREFIX a)", "empty holds no *.schema.json"),
-            ("typehook_add_events(t SCHEMA_DIR schemas IMPORTS NAMESPACE a INCLUDE_PREFIX a)", "IMPORTS names no folder"),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a WIBBLE b)",
+                "unknown argument: WIBBLE b",
+            ),
+            (
+                "typehook_add_events(t SCHEMA_DIR nowhere NAMESPACE a INCLUDE_PREFIX a)",
+                "nowhere is not a folder",
+            ),
+            (
+                "typehook_add_events(t SCHEMA_DIR ../empty NAMESPACE a INCLUDE_PREFIX a)",
+                "empty holds no *.schema.json",
+            ),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas IMPORTS NAMESPACE a INCLUDE_PREFIX a)",
+                "IMPORTS names no folder",
+            ),
             (f"{good}\n{good}", "there is a target of that name already"),
         ):
             with self.subTest(call):
@@ -232,14 +274,20 @@ class Rebuild(unittest.TestCase):
         fake.parent.mkdir(parents=True)
         fake.write_text("#!/bin/sh\nexit 1\n")
         fake.chmod(0o755)
-        module = (ROOT / "codegen/cmake/TypehookAddEvents.cmake").read_text("utf-8").replace("/usr/bin/python3", str(fake))
+        module = (ROOT / "codegen/cmake/TypehookAddEvents.cmake").read_text("utf-8").replace(
+            "/usr/bin/python3", str(fake)
+        )
         self.write("cmake/TypehookAddEvents.cmake", module)
-        self.write("CMakeLists.txt", TOP.replace("@MODULE@", str(self.source / "cmake/TypehookAddEvents.cmake")))
+        self.write(
+            "CMakeLists.txt", TOP.replace("@MODULE@", str(self.source / "cmake/TypehookAddEvents.cmake"))
+        )
         shutil.copytree(ROOT / "codegen/typehook_codegen", self.source / "typehook_codegen")
         configured = self.configure(f"-DCMAKE_PROGRAM_PATH={fake.parent}")
         self.assertNotEqual(configured.returncode, 0)
         self.assertIn("apt-get install python3-jinja2", configured.stderr)
-        configured = self.configure(f"-DCMAKE_PROGRAM_PATH={fake.parent}", f"-DPython3_EXECUTABLE={sys.executable}")
+        configured = self.configure(
+            f"-DCMAKE_PROGRAM_PATH={fake.parent}", f"-DPython3_EXECUTABLE={sys.executable}"
+        )
         self.assertEqual(configured.returncode, 0, configured.stderr)
 
     def test_compiled_codecs(self) -> None:

@@ -17,7 +17,9 @@ sys.dont_write_bytecode = True
 
 from typehook_codegen.cli import main  # noqa: E402  (the path has to be right first)
 
-_FINDING = re.compile(r"(?P<file>.+?):(?P<line>\d+): (?P<severity>\w+): (?P<message>.*) \(at (?P<pointer>#.*)\)\Z")
+_FINDING = re.compile(
+    r"(?P<file>.+?):(?P<line>\d+): (?P<severity>\w+): (?P<message>.*) \(at (?P<pointer>#.*)\)\Z"
+)
 
 ENVELOPE = {
     "type": "object",
@@ -67,7 +69,9 @@ class Folder:
     def generate(self, *more: str) -> int:
         """Runs the generator; what it printed is in `said`."""
         said = io.StringIO()
-        arguments = ["generate", "--schema-dir", str(self.schemas), "--namespace", "shop", "--include-prefix", "shop"]
+        arguments = [
+            "generate", "--schema-dir", str(self.schemas), "--namespace", "shop", "--include-prefix", "shop"
+        ]
         with contextlib.redirect_stderr(said):
             try:
                 status = main([*arguments, "--output", str(self.out), *more])
@@ -84,7 +88,9 @@ class Folder:
             assert match is not None, f"not a finding: {line}"
             file = pathlib.Path(match["file"])
             shown = file.relative_to(self.path).as_posix() if file.is_absolute() else match["file"]
-            found.append(Finding(shown, int(match["line"]), match["severity"], match["message"], match["pointer"]))
+            found.append(
+                Finding(shown, int(match["line"]), match["severity"], match["message"], match["pointer"])
+            )
         return found
 
     def header(self, name: str) -> str:
@@ -113,9 +119,13 @@ class FolderTest(unittest.TestCase):
         self.assertEqual((self.folder.generate(*more), self.folder.said), (0, ""))
         return self.folder.header(name)
 
-    def assert_finds(self, pointer: str, message: str, severity: str = "error", name: str = "thing") -> Finding:
-        """Asserts that the last run said this of that place, on the line where the place stands in the file."""
-        found = [each for each in self.folder.findings() if each.pointer == pointer and message in each.message]
+    def assert_finds(
+        self, pointer: str, message: str, severity: str = "error", name: str = "thing"
+    ) -> Finding:
+        """Asserts that the last run said this of that place, on the line where it stands in the file."""
+        found = [
+            each for each in self.folder.findings() if each.pointer == pointer and message in each.message
+        ]
         self.assertTrue(found, f"nothing at {pointer} with {message!r} in:\n{self.folder.said}")
         finding = found[0]
         self.assertEqual(finding.severity, severity)
@@ -124,8 +134,8 @@ class FolderTest(unittest.TestCase):
         return finding
 
     def line_of(self, name: str, pointer: str) -> int:
-        """The line on which the key (or the array element) that a pointer names stands, found by another way than the
-        generator's: by writing the file again with a mark in that place."""
+        """The line on which the key (or the array element) that a pointer names stands, found by another way
+        than the generator's: by writing the file again with a mark in that place."""
         text = (self.folder.schemas / f"{name}.schema.json").read_text("utf-8")
         value = json.loads(text)
         tokens = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]

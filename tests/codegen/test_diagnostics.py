@@ -13,7 +13,9 @@ def thing(**keywords: object) -> dict[str, object]:
 class Keywords(FolderTest):
     """Nothing in a schema is dropped in silence."""
 
-    def finds(self, schema: object, pointer: str, message: str, status: int = 1, severity: str = "error") -> None:
+    def finds(
+        self, schema: object, pointer: str, message: str, status: int = 1, severity: str = "error"
+    ) -> None:
         self.folder.write("thing", schema)
         self.assertEqual(self.folder.generate(), status, self.folder.said)
         self.assert_finds(pointer, message, severity)
@@ -22,19 +24,29 @@ class Keywords(FolderTest):
         self.finds(thing(type="string", wibble=1), "#/properties/p/wibble", "unknown keyword 'wibble'")
 
     def test_a_misspelt_keyword(self) -> None:
-        self.finds(thing(type="string", descripton="x"), "#/properties/p/descripton", "did you mean description?")
+        self.finds(
+            thing(type="string", descripton="x"), "#/properties/p/descripton", "did you mean description?"
+        )
 
     def test_a_misspelt_extension(self) -> None:
-        self.finds(thing(type="integer", **{"x-fomat": "epoch-ms"}), "#/properties/p/x-fomat", "did you mean x-format?")
+        self.finds(
+            thing(type="integer", **{"x-fomat": "epoch-ms"}),
+            "#/properties/p/x-fomat",
+            "did you mean x-format?",
+        )
 
     def test_a_foreign_extension_is_a_warning(self) -> None:
         schema = thing(type="integer", **{"x-ours": 1})
         self.finds(schema, "#/properties/p/x-ours", "not one of typehook's", 0, "warning")
 
     def test_unsupported_keywords(self) -> None:
-        for key in ("allOf", "anyOf", "not", "if", "patternProperties", "prefixItems", "propertyNames", "$anchor"):
+        for key in (
+            "allOf", "anyOf", "not", "if", "patternProperties", "prefixItems", "propertyNames", "$anchor"
+        ):
             with self.subTest(key):
-                self.finds(thing(type="string", **{key: {}}), f"#/properties/p/{key}", f"{key} is not supported")
+                self.finds(
+                    thing(type="string", **{key: {}}), f"#/properties/p/{key}", f"{key} is not supported"
+                )
 
     def test_definitions_of_an_older_draft(self) -> None:
         self.finds({"type": "object", "definitions": {}}, "#/definitions", "write $defs")
@@ -47,7 +59,9 @@ class Keywords(FolderTest):
         self.finds(thing(type="string", **{"$defs": {}}), "#/properties/p/$defs", "belongs at the root")
 
     def test_a_keyword_of_the_wrong_kind(self) -> None:
-        self.finds(thing(type="string", description=5), "#/properties/p/description", "must be a string, not number")
+        self.finds(
+            thing(type="string", description=5), "#/properties/p/description", "must be a string, not number"
+        )
         self.finds({"type": "object", "properties": []}, "#/properties", "must be an object, not array")
         self.finds({"type": "object", "required": "p"}, "#/required", "must be an array, not string")
 
@@ -68,8 +82,12 @@ class Keywords(FolderTest):
     def test_formats_of_another_type(self) -> None:
         self.finds(thing(type="integer", format="date-time"), "#/properties/p/format", "needs type string")
         self.finds(thing(type="string", format="int32"), "#/properties/p/format", "needs type integer")
-        self.finds(thing(type="string", **{"x-format": "epoch-ms"}), "#/properties/p/x-format", "needs type integer")
-        self.finds(thing(type="integer", **{"x-format": "epoch"}), "#/properties/p/x-format", "must be one of")
+        self.finds(
+            thing(type="string", **{"x-format": "epoch-ms"}), "#/properties/p/x-format", "needs type integer"
+        )
+        self.finds(
+            thing(type="integer", **{"x-format": "epoch"}), "#/properties/p/x-format", "must be one of"
+        )
 
     def test_unfit_enums(self) -> None:
         self.finds(thing(enum=[]), "#/properties/p/enum", "enum is supported for strings or integers")
@@ -82,14 +100,22 @@ class Keywords(FolderTest):
         self.finds(schema, "#/properties/p/x-cpp-name/b", "which enum does not list")
 
     def test_enums_that_deserve_a_look(self) -> None:
-        self.finds(thing(type="integer", enum=[1, 2]), "#/properties/p/enum", "kept as an integer", 0, "warning")
-        self.finds(thing(type=["string", "null"], enum=["a"]), "#/properties/p/enum", "null is taken", 0, "warning")
-        self.finds(thing(type="string", enum=["a", None]), "#/properties/p/enum", "null is taken", 0, "warning")
+        self.finds(
+            thing(type="integer", enum=[1, 2]), "#/properties/p/enum", "kept as an integer", 0, "warning"
+        )
+        self.finds(
+            thing(type=["string", "null"], enum=["a"]), "#/properties/p/enum", "null is taken", 0, "warning"
+        )
+        self.finds(
+            thing(type="string", enum=["a", None]), "#/properties/p/enum", "null is taken", 0, "warning"
+        )
 
     def test_unfit_constants(self) -> None:
         self.finds(thing(const=1.5), "#/properties/p/const", "const is supported for")
         self.finds(thing(const={}), "#/properties/p/const", "const is supported for")
-        self.finds(thing(type="integer", const="a"), "#/properties/p/const", "const is string, but type is not")
+        self.finds(
+            thing(type="integer", const="a"), "#/properties/p/const", "const is string, but type is not"
+        )
 
     def test_unfit_unions(self) -> None:
         self.finds(thing(oneOf=[]), "#/properties/p/oneOf", "oneOf is empty")
@@ -101,19 +127,27 @@ class Keywords(FolderTest):
         self.finds(schema, "#/properties/p/type", "type beside oneOf is not supported")
 
     def test_what_stands_beside_a_reference(self) -> None:
-        self.finds(thing(**{"$ref": "#", "type": "object"}), "#/properties/p/type", "type beside $ref is not supported")
+        self.finds(
+            thing(**{"$ref": "#", "type": "object"}),
+            "#/properties/p/type",
+            "type beside $ref is not supported",
+        )
 
     def test_typed_members_beside_properties(self) -> None:
         schema = {"type": "object", "properties": {}, "additionalProperties": {"type": "string"}}
         self.finds(schema, "#/additionalProperties", "is not typed", 0, "warning")
 
     def test_keywords_that_say_nothing(self) -> None:
-        self.finds(thing(type="string", items={}), "#/properties/p/items", "says nothing about type", 0, "warning")
+        self.finds(
+            thing(type="string", items={}), "#/properties/p/items", "says nothing about type", 0, "warning"
+        )
         schema = thing(type="string", **{"x-enum-doc": {}})
         self.finds(schema, "#/properties/p/x-enum-doc", "says nothing without enum", 0, "warning")
 
     def test_an_id_that_is_not_the_file(self) -> None:
-        self.finds({"$id": "other.schema.json", "type": "object"}, "#/$id", "not the file's name", 0, "warning")
+        self.finds(
+            {"$id": "other.schema.json", "type": "object"}, "#/$id", "not the file's name", 0, "warning"
+        )
 
     def test_a_root_of_several_kinds(self) -> None:
         self.finds({"type": ["object", "string"], "properties": {}}, "#", "can't be the root")
@@ -183,7 +217,9 @@ class References(FolderTest):
         self.assert_finds("#/properties/p/$ref", "must be a string, not number")
 
     def test_a_circle_of_references(self) -> None:
-        self.folder.write("thing", {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}})
+        self.folder.write(
+            "thing", {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}
+        )
         self.assertEqual(self.folder.generate(), 1)
         self.assert_finds("#/$defs/a", "refers to itself without an object")
         self.assert_finds("#/$defs/b", "refers to itself without an object")
@@ -233,7 +269,10 @@ class Names(FolderTest):
     def test_two_enumerators(self) -> None:
         self.folder.write("thing", {"enum": ["A", "a"]})
         self.collides("#/enum/1", '"x-cpp-name": {"a": "…"}', "(at #/enum/0)")
-        self.assertIn("    big,  ///< A\n    a,  ///< a\n", self.generated({"enum": ["A", "a"], "x-cpp-name": {"A": "big"}}))
+        self.assertIn(
+            "    big,  ///< A\n    a,  ///< a\n",
+            self.generated({"enum": ["A", "a"], "x-cpp-name": {"A": "big"}}),
+        )
 
     def test_two_files(self) -> None:
         self.folder.write("thing", {"type": "object", "properties": {}})
@@ -320,7 +359,9 @@ class Defaults(FolderTest):
             ({"type": "array", "default": {}}, "default is object, but the type is array"),
         ):
             with self.subTest(message):
-                self.folder.write("thing", {"type": "object", "required": ["p"], "properties": {"p": keywords}})
+                self.folder.write(
+                    "thing", {"type": "object", "required": ["p"], "properties": {"p": keywords}}
+                )
                 self.assertEqual(self.folder.generate(), 1)
                 self.assert_finds("#/properties/p/default", message)
 

@@ -28,15 +28,21 @@ class Events(FolderTest):
 
     def test_what_is_missing(self) -> None:
         self.finds({"actions": {"B": {"content": "none"}}}, "#/x-event", "needs resource")
-        self.finds({"resource": "", "actions": {"B": {"content": "none"}}}, "#/x-event/resource", "needs resource")
+        self.finds(
+            {"resource": "", "actions": {"B": {"content": "none"}}}, "#/x-event/resource", "needs resource"
+        )
         self.finds({"resource": "A"}, "#/x-event", "needs actions")
         self.finds({"resource": "A", "actions": {}}, "#/x-event/actions", "needs actions")
         self.finds({"resource": "A", "actions": {"B": {}}}, "#/x-event/actions/B", "content must be one of")
-        self.finds({"resource": "A", "actions": {"": {"content": "none"}}}, "#/x-event/actions/", "needs a name")
+        self.finds(
+            {"resource": "A", "actions": {"": {"content": "none"}}}, "#/x-event/actions/", "needs a name"
+        )
 
     def test_wrong_kinds(self) -> None:
         self.finds("A", "#/x-event", "x-event must be an object")
-        self.finds({"resource": "A", "actions": {"B": "none"}}, "#/x-event/actions/B", "an action is an object")
+        self.finds(
+            {"resource": "A", "actions": {"B": "none"}}, "#/x-event/actions/B", "an action is an object"
+        )
         event = {"resource": "A", "actions": {"B": {"content": "some"}}}
         self.finds(event, "#/x-event/actions/B/content", "content must be one of required, optional, none")
         event = {"resource": "A", "actions": {"B": {"content": "none", "description": 1}}}
@@ -64,7 +70,9 @@ class Events(FolderTest):
     def test_one_resource_in_two_files(self) -> None:
         self.folder.write("envelope", ENVELOPE)
         self.folder.write("first", EVENT)
-        self.folder.write("thing", EVENT | {"x-event": {"resource": "THING", "actions": {"GONE": {"content": "none"}}}})
+        self.folder.write(
+            "thing", EVENT | {"x-event": {"resource": "THING", "actions": {"GONE": {"content": "none"}}}}
+        )
         self.assertEqual(self.folder.generate(), 1)
         finding = self.assert_finds("#", "resource 'THING' is declared twice")
         self.assertIn("first.schema.json:1", finding.message)
@@ -92,7 +100,10 @@ class Events(FolderTest):
     def test_imported_events_are_not_of_the_catalog(self) -> None:
         self.folder.write("own", {"type": "object", "properties": {"p": {"$ref": "thing.schema.json"}}})
         self.folder.write("thing", EVENT, below="imports")
-        self.assertEqual((self.folder.generate("--import-dir", str(self.folder.path / "imports")), self.folder.said), (0, ""))
+        self.assertEqual(
+            (self.folder.generate("--import-dir", str(self.folder.path / "imports")), self.folder.said),
+            (0, ""),
+        )
         self.assertNotIn("thing_added", self.folder.header("thing"))
 
 
@@ -103,7 +114,9 @@ class Envelopes(FolderTest):
         envelope = copy.deepcopy(ENVELOPE)
         if isinstance(places, dict):
             envelope["x-envelope"] |= places
-            envelope["x-envelope"] = {key: value for key, value in envelope["x-envelope"].items() if value is not None}
+            envelope["x-envelope"] = {
+                key: value for key, value in envelope["x-envelope"].items() if value is not None
+            }
         if properties is not None:
             envelope["properties"] |= properties
         self.folder.write("envelope", envelope)
@@ -124,16 +137,27 @@ class Envelopes(FolderTest):
         self.finds("#/x-envelope/id", "must be a JSON pointer, not number", {"id": 5})
 
     def test_forms_that_are_not_supported_yet(self) -> None:
-        self.finds("#/x-envelope/resource", "a place in a header is not supported", {"resource": {"header": "X-Event"}})
+        self.finds(
+            "#/x-envelope/resource",
+            "a place in a header is not supported",
+            {"resource": {"header": "X-Event"}},
+        )
         self.finds("#/x-envelope/content", "the whole body as content is not supported", {"content": ""})
-        self.finds("#/x-envelope/name", "one dotted name", {"name": "/type", "resource": None, "action": None})
+        self.finds(
+            "#/x-envelope/name", "one dotted name", {"name": "/type", "resource": None, "action": None}
+        )
         self.finds("#/x-envelope/events", "events found by a pattern", {"events": {}})
 
     def test_pointers_that_lead_nowhere(self) -> None:
         for key in ("id", "time", "subject"):
             with self.subTest(key):
                 self.finds(f"#/x-envelope/{key}", "leads nowhere", {key: "/nothing"})
-                self.finds(f"#/x-envelope/{key}", "leads nowhere", {key: "/when/deeper"}, {"when": {"type": "string"}})
+                self.finds(
+                    f"#/x-envelope/{key}",
+                    "leads nowhere",
+                    {key: "/when/deeper"},
+                    {"when": {"type": "string"}},
+                )
         self.finds("#/x-envelope/resource", "leads nowhere", {"resource": "/nothing"})
         self.finds("#/x-envelope/action", "leads nowhere", {"action": "/verb"})
 
@@ -151,18 +175,27 @@ class Envelopes(FolderTest):
         self.finds("#/properties/box", "must be declared here", {"content": "/box/data"}, properties)
 
     def test_names_that_are_no_strings(self) -> None:
-        self.finds("#/properties/type", "place of resource must be declared as a string", {}, {"type": {"type": "integer"}})
+        self.finds(
+            "#/properties/type",
+            "place of resource must be declared as a string",
+            {},
+            {"type": {"type": "integer"}},
+        )
 
     def test_a_time_that_is_none(self) -> None:
         self.finds("#/x-envelope/time", "must lead to x-format", {"time": "/at"}, {"at": {"type": "integer"}})
 
     def test_an_id_that_is_an_object(self) -> None:
         properties = {"who": {"type": "object", "properties": {}}}
-        self.finds("#/x-envelope/id", "must lead to a string, a number or an enum", {"id": "/who"}, properties)
+        self.finds(
+            "#/x-envelope/id", "must lead to a string, a number or an enum", {"id": "/who"}, properties
+        )
 
     def test_a_place_behind_an_optional_object(self) -> None:
         properties = {"meta": {"type": "object", "properties": {"id": {"type": "string"}}}}
-        self.finds("#/x-envelope/id", "passes through 'meta', which is not required", {"id": "/meta/id"}, properties)
+        self.finds(
+            "#/x-envelope/id", "passes through 'meta', which is not required", {"id": "/meta/id"}, properties
+        )
 
     def test_an_envelope_without_places(self) -> None:
         self.folder.write("envelope", {"type": "object", "properties": {}})

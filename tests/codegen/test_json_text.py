@@ -22,7 +22,9 @@ class Reading(unittest.TestCase):
     """Values, places and digits."""
 
     def test_agrees_with_the_standard_library(self) -> None:
-        files = [file for folder in ("schemas", "tests/golden") for file in (ROOT / folder).rglob("*.schema.json")]
+        files = [
+            file for folder in ("schemas", "tests/golden") for file in (ROOT / folder).rglob("*.schema.json")
+        ]
         self.assertGreater(len(files), 10)
         for file in files:
             self.assertEqual(plain(parse(file.read_bytes(), str(file))), json.loads(file.read_bytes()))
@@ -37,7 +39,9 @@ class Reading(unittest.TestCase):
         member = node.get("a/b")
         self.assertEqual((member.line, member.pointer), (2, "#/a~1b"))
         self.assertEqual((member.value[0].line, member.value[0].pointer), (3, "#/a~1b/0"))
-        self.assertEqual((member.value[1].get("~").line, member.value[1].get("~").pointer), (4, "#/a~1b/1/~0"))
+        self.assertEqual(
+            (member.value[1].get("~").line, member.value[1].get("~").pointer), (4, "#/a~1b/1/~0")
+        )
 
     def test_numbers_keep_their_digits(self) -> None:
         for digits in ("10.0000000000", "0E-10", "-0", "123456789012345678901234567890"):

@@ -38,7 +38,9 @@ class Stems(unittest.TestCase):
                 self.assertEqual(names.stem(wire), expected)
 
     def test_reserved_words(self) -> None:
-        for word in ("class", "co_await", "xor", "char8_t", "requires", "major", "linux", "errno", "std", "stdin"):
+        for word in (
+            "class", "co_await", "xor", "char8_t", "requires", "major", "linux", "errno", "std", "stdin"
+        ):
             self.assertEqual(names.safe(word), f"{word}_")
             self.assertEqual(names.member(word), f"{word}_")
         self.assertEqual(names.safe("order"), "order")

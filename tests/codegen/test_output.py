@@ -17,7 +17,16 @@ CASES = ROOT / "tests" / "golden"
 
 def run(schemas: pathlib.Path, output: pathlib.Path, seed: str, cwd: pathlib.Path) -> None:
     """Runs the generator in a process of its own."""
-    command = [sys.executable, "-B", str(GENERATOR), "generate", "--schema-dir", str(schemas), "--output", str(output)]
+    command = [
+        sys.executable,
+        "-B",
+        str(GENERATOR),
+        "generate",
+        "--schema-dir",
+        str(schemas),
+        "--output",
+        str(output),
+    ]
     subprocess.run(
         [*command, "--namespace", "shop", "--include-prefix", "shop", "--compiled"],
         env=os.environ | {"PYTHONHASHSEED": seed},
@@ -108,7 +117,9 @@ class Writing(FolderTest):
 
     def test_a_removed_schema_takes_its_header_along(self) -> None:
         (self.folder.schemas / "plain.schema.json").unlink()
-        self.assertEqual(self.changed(), {"shop/plain.hpp", "shop/catalog.hpp", "shop/.typehook-manifest.json"})
+        self.assertEqual(
+            self.changed(), {"shop/plain.hpp", "shop/catalog.hpp", "shop/.typehook-manifest.json"}
+        )
         self.assertFalse((self.folder.out / "shop" / "plain.hpp").exists())
 
     def test_an_emptied_folder_goes_too(self) -> None:
@@ -161,7 +172,11 @@ class Depfile(FolderTest):
         self.assertTrue(text.startswith(str(stamp).replace(" ", "\\ ") + ":"))
         escaped = str(imported.resolve()).replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")
         self.assertIn(escaped, text)
-        inputs = [*GENERATOR.glob("*.py"), *GENERATOR.glob("templates/*.jinja2"), self.folder.schemas / "thing.schema.json"]
+        inputs = [
+            *GENERATOR.glob("*.py"),
+            *GENERATOR.glob("templates/*.jinja2"),
+            self.folder.schemas / "thing.schema.json",
+        ]
         self.assertGreater(len(inputs), 20)
         for path in inputs:
             self.assertIn(str(path.resolve()), text)
@@ -171,7 +186,8 @@ class Hostile(FolderTest):
     """Text from a schema stays text."""
 
     def test_comments_and_literals_hold_what_they_are_given(self) -> None:
-        nasty = '*/ int x; /*\\\n#include <evil>\n\\\r\n??/\n{{ 7 * 7 }} {% raw %} %s "); int y; ("\u2028\u202e\x00\\'
+        nasty = '*/ int x; /*\\\n#include <evil>\n\\\r\n??/\n{{ 7 * 7 }} {% raw %} %s '
+        nasty += '"); int y; ("\u2028\u202e\x00\\'
         wire = '"); int z; ("\\\n*/ {{ 7 * 7 }}'
         schema = {
             "title": nasty,
@@ -212,7 +228,9 @@ class Hostile(FolderTest):
     def test_deep_nesting(self) -> None:
         for levels, status in ((60, 0), (1_000, 2), (100_000, 2)):
             with self.subTest(levels):
-                opening = "".join(f'{{"type": "object", "properties": {{"a{level}": ' for level in range(levels))
+                opening = "".join(
+                    f'{{"type": "object", "properties": {{"a{level}": ' for level in range(levels)
+                )
                 text = opening + '{"type": "string"}' + "}}" * levels
                 self.folder.write("thing", text)
                 self.assertEqual(self.folder.generate(), status)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Compares the generator's output with the expected files, byte for byte.
 
-Each folder here is a case: `schemas/` goes in, `expected/` must come out, nothing less and nothing more. A file
-`arguments` adds to the command line; without it the namespace is the case's name. `expected/findings` holds the
-warnings, if there are any. `--update` rewrites what is expected; read the difference before you commit it.
+Each folder here is a case: `schemas/` goes in, `expected/` must come out, nothing less and nothing more. A
+file `arguments` adds to the command line; without it the namespace is the case's name. `expected/findings`
+holds the warnings, if there are any. `--update` rewrites what is expected; read the difference before you
+commit it.
 """
 
 import argparse
@@ -26,7 +27,9 @@ def generate(case: pathlib.Path, output: pathlib.Path) -> tuple[int, str]:
         extra += ["--namespace", case.name]
     if "--include-prefix" not in extra:
         extra += ["--include-prefix", case.name]
-    command = [sys.executable, "-B", str(GENERATOR), "generate", "--schema-dir", "schemas", "--output", str(output)]
+    command = [
+        sys.executable, "-B", str(GENERATOR), "generate", "--schema-dir", "schemas", "--output", str(output)
+    ]
     done = subprocess.run(command + extra, cwd=case, capture_output=True, text=True, check=False)
     return done.returncode, done.stderr
 
@@ -70,7 +73,9 @@ def compare(case: pathlib.Path, rewrite: bool) -> bool:
             same = False
             before = expected.get(path, "").splitlines(keepends=True)
             after = files.get(path, "").splitlines(keepends=True)
-            sys.stdout.writelines(difflib.unified_diff(before, after, f"expected/{path}", f"generated/{path}", n=1))
+            sys.stdout.writelines(
+                difflib.unified_diff(before, after, f"expected/{path}", f"generated/{path}", n=1)
+            )
     print(f"{case.name}: {'same' if same else 'differs'}")
     return same
 
