@@ -3,9 +3,10 @@ include_guard()
 
 option(TYPEHOOK_TEST_PCH "Precompile GoogleTest and Asio for the tests" ON)
 
-# Sets <result> to a Python that can import what the generator and the schema tests need.
+# Sets <result> to a Python that can import what the generator and the schema tests need. The system's comes first: its
+# modules are the packages that tests/run installs, in the versions that the tests were written for.
 function(typehook_find_test_python result)
-    foreach(candidate IN ITEMS "${TYPEHOOK_PYTHON}" "${Python3_EXECUTABLE}" python3 /usr/bin/python3)
+    foreach(candidate IN ITEMS "${Python3_EXECUTABLE}" /usr/bin/python3 python3 "${TYPEHOOK_PYTHON}")
         if(candidate)
             execute_process(COMMAND ${candidate} -c "import jinja2, jsonschema, sys; print(sys.executable)"
                 RESULT_VARIABLE failed OUTPUT_VARIABLE found ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
