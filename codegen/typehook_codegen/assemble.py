@@ -12,7 +12,7 @@ from .events import EventLowering
 from .load import ENVELOPE, Corpus, Document
 from .lower import Lowering
 from .model import Catalog, Definition, Event, Unit
-from .references import References, key_of
+from .references import References
 from .schema import keyword
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

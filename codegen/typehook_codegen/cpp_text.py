@@ -44,7 +44,9 @@ def view(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text fit for one line of a comment."""
-    shown = "".join(character if _printable(character) else " " for character in text)
+    shown = text
+    if not text.isprintable():
+        shown = "".join(character if _printable(character) else " " for character in text)
     shown = " ".join(shown.split()).replace("??/", "? ?/")
     return shown[:-1] + "&#92;" if shown.endswith("\\") else shown
 

@@ -7,6 +7,7 @@ keyword or a common macro gets a trailing `_`. Runs of `_` become one, because `
 
 from __future__ import annotations
 
+import functools
 import re
 
 _KEYWORDS = frozenset(
@@ -40,6 +41,7 @@ _ILLEGAL = re.compile(r"[^A-Za-z0-9_]")
 _RUN = re.compile(r"_{2,}")
 
 
+@functools.lru_cache(maxsize=None)
 def stem(wire: str) -> str:
     """The wire name in snake_case, made of legal characters; may still be a keyword."""
     if not wire:

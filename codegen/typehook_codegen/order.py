@@ -36,6 +36,9 @@ class _Ordering:
         self._home = {
             key: unit.source for unit in catalog.units for each in unit.definitions for key in _keys(each)
         }
+        self._aliases = {
+            key: self._home[key] for key, each in self._table.items() if isinstance(each, Alias)
+        }
         self._headers = {unit.source: unit.header for unit in catalog.units}
         self._graph = {unit.source: self._sources(unit) for unit in catalog.units}
         self._component = strongly_connected(self._graph)
@@ -52,11 +55,7 @@ class _Ordering:
         others = [
             source for source in self._graph[unit.source] if source not in peers and source != unit.source
         ]
-        opaque = frozenset(
-            key
-            for key, each in self._table.items()
-            if isinstance(each, Alias) and self._home[key] in peers
-        )
+        opaque = frozenset(key for key, source in self._aliases.items() if source in peers)
         definitions = self._sorted(unit)
         return Order(
             definitions=definitions,

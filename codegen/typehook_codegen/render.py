@@ -8,7 +8,6 @@ import pathlib
 import jinja2
 
 from .cpp_types import short_name, slots_text, template_name, underlying, view_name
-from .load import ENVELOPE
 from .model import Alias, Catalog, Definition, Enum, Event, Struct, Unit
 from .order import Order, order_units
 from .views import Views
@@ -16,6 +15,7 @@ from .views import Views
 TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 
 _ALWAYS = ("string_view",)
+_IN_CATALOG = ("event_list", "events", "name", "envelope")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,7 +103,6 @@ class _Renderer:
 
     def _catalog_header(self) -> str:
         events = [event for unit in self._catalog.units for event in unit.events]
-        own = [unit for unit in self._catalog.units if unit.source != ENVELOPE or not unit.definitions]
         forward = [
             _forward(each) for unit in self._catalog.units for each in (*unit.definitions, *unit.events)
         ]
@@ -113,11 +112,15 @@ class _Renderer:
             macro=self._macro(),
             includes=sorted(f"{self._target.prefix}/{unit.header}" for unit in self._catalog.units),
             forward=[line for line in forward if line is not None],
-            events=[short_name(event) for event in events],
+            events=[self._event_name(event) for event in events],
             envelope=envelope and template_name(envelope.root),
             slots=envelope and envelope.root.slots,
             name=self._target.namespace,
         )
+
+    def _event_name(self, event: Event) -> str:
+        name = short_name(event)
+        return f"::{self._target.namespace}::{name}" if name in _IN_CATALOG else name
 
     def _compiled_types(self, units) -> list[str]:
         found = []

@@ -1,7 +1,6 @@
 """The JSON reader that remembers places."""
 
 import json
-import pathlib
 import unittest
 
 from support import FolderTest, ROOT  # noqa: F401  (sets the path)
