@@ -5,9 +5,7 @@
 // Prints: 03_serve.expected, for the requests that the test sends
 // region: receive
 #include <typehook/appdirect/catalog.hpp>
-#include <typehook/crypto.hpp>
 #include <typehook/http.hpp>
-#include <typehook/webhook.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -4,8 +4,6 @@
 // Prints: GoogleTest's report; every test passes
 #include "seat_book.hpp"
 
-#include <typehook/crypto.hpp>
-
 #include <gtest/gtest.h>
 
 #include <array>

@@ -5,9 +5,7 @@
 // Prints: 04_add_an_event.expected, for the requests that the test sends
 #include <carrier/catalog.hpp>
 #include <typehook/appdirect/catalog.hpp>
-#include <typehook/crypto.hpp>
 #include <typehook/http.hpp>
-#include <typehook/webhook.hpp>
 
 #include <cstdint>
 #include <cstdlib>
