@@ -13,8 +13,10 @@
 #include <compare>
 #include <concepts>
 #include <iosfwd>
+#include <limits>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -85,7 +87,7 @@ public:
             constexpr std::string_view one = "1";
             bool const negative = digits.front() == '-';
             bool const huge = detail::compare_numbers(digits.substr(negative ? 1 : 0), one) > 0;
-            value = huge ? __builtin_huge_val() : 0.0;
+            value = huge ? std::numeric_limits<double>::infinity() : 0.0;
             return negative ? -value : value;
         }
         return value;

@@ -189,6 +189,7 @@ TEST(date_time, orders_by_instant_then_text) {
     EXPECT_LT(zulu, later);
     EXPECT_LT(offset, later);
     EXPECT_NE(zulu, offset);
+    EXPECT_NE(zulu, later);
     EXPECT_EQ(zulu.instant(), offset.instant());
     EXPECT_LT(zulu, offset);
     EXPECT_GT(offset, zulu);

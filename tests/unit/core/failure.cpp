@@ -1,5 +1,4 @@
 // Failures: what went wrong, and where. Layer core.
-#include <typehook/core/error_category.hpp>
 #include <typehook/core/failure.hpp>
 
 #include <gtest/gtest.h>

@@ -1,5 +1,4 @@
 // Maps that keep wire order. Layer core.
-#include <typehook/core/box.hpp>
 #include <typehook/core/ordered_map.hpp>
 
 #include <gtest/gtest.h>
@@ -16,7 +15,7 @@ namespace {
 
 struct tree {
     std::string name{};
-    std::optional<ordered_map<box<tree>>> children{};
+    std::optional<ordered_map<std::vector<tree>>> children{};
 
     friend bool operator==(tree const&, tree const&) = default;
 };
@@ -107,9 +106,9 @@ TEST(ordered_map, borrows_its_keys_in_views) {
 
 TEST(ordered_map, may_hold_what_contains_it) {
     tree value{.name = "root"};
-    value.children.emplace()["leaf"] = tree{.name = "leaf"};
+    value.children.emplace()["leaves"].push_back({.name = "leaf"});
     auto copy = value;
     EXPECT_EQ(copy, value);
-    (*copy.children)["leaf"]->name = "changed";
+    (*copy.children)["leaves"][0].name = "changed";
     EXPECT_NE(copy, value);
 }

@@ -42,6 +42,12 @@ TEST(printable, escapes_invalid_utf8_byte_by_byte) {
     EXPECT_EQ(printable("a\x80z"), "a\\x80z");
 }
 
+TEST(printable, escapes_the_longest_overlong_forms) {
+    EXPECT_EQ(printable("\xC1\xBF"), "\\xc1\\xbf");
+    EXPECT_EQ(printable("\xE0\x9F\xBF"), "\\xe0\\x9f\\xbf");
+    EXPECT_EQ(printable("\xF0\x8F\xBF\xBF"), "\\xf0\\x8f\\xbf\\xbf");
+}
+
 TEST(printable, accepts_the_borders_of_utf8) {
     for (auto const* const text :
          {"\xC2\xA0", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
