@@ -21,6 +21,7 @@ TYPED_FORMATS = {
     "double": "number",
 }
 
+_FLAGS = {"deprecated": "Deprecated.", "readOnly": "Read-only.", "writeOnly": "Write-only."}
 _MAX_EXAMPLE = 60
 
 
@@ -45,7 +46,7 @@ def _quoted(value: str) -> str:
 
 def type_docs(schema: Node, findings: Findings) -> Docs:
     """What is said at a struct, an enum or an alias."""
-    lines = [*_always(schema), *_kept(schema, findings)]
+    lines = [*_flags(schema), *_examples(schema), *_kept(schema, findings)]
     closed = schema.get("additionalProperties")
     if closed is not None and closed.value is False and schema.get("properties") is not None:
         findings.note(closed.place, "additionalProperties: false is not enforced; unknown members are kept")
@@ -57,7 +58,9 @@ def member_docs(schema: Node, findings: Findings, required: bool, declares_type:
     """What is said at a member. A schema that declares a struct or an enum is described there, not here."""
     if not isinstance(schema.value, dict):
         return Docs()
-    lines = [] if declares_type else [*_always(schema), *_kept(schema, findings)]
+    lines = _flags(schema)
+    if not declares_type:
+        lines += [*_examples(schema), *_kept(schema, findings)]
     default = schema.get("default")
     if default is not None and not required:
         lines.append(f"Default when absent: {json_text(default)}")
@@ -65,18 +68,15 @@ def member_docs(schema: Node, findings: Findings, required: bool, declares_type:
     return Docs(description, tuple(lines))
 
 
-def _always(schema: Node) -> list[str]:
-    lines = ["Deprecated."] if is_true(schema, "deprecated") else []
-    if is_true(schema, "readOnly"):
-        lines.append("Read-only.")
-    if is_true(schema, "writeOnly"):
-        lines.append("Write-only.")
+def _flags(schema: Node) -> list[str]:
+    return [said for key, said in _FLAGS.items() if is_true(schema, key)]
+
+
+def _examples(schema: Node) -> list[str]:
     examples = keyword(schema, "examples")
     shown = [json_text(each) for each in examples.value] if examples is not None else []
     short = [each for each in shown if len(each) <= _MAX_EXAMPLE][:3]
-    if short:
-        lines.append(f"For example {', '.join(short)}")
-    return lines
+    return [f"For example {', '.join(short)}"] if short else []
 
 
 def _kept(schema: Node, findings: Findings) -> list[str]:

@@ -10,7 +10,7 @@ import jinja2
 from .cpp_types import short_name, slots_text, template_name, underlying, view_name
 from .model import Alias, Catalog, Definition, Enum, Event, Struct, Unit
 from .order import Order, order_units
-from .views import Views
+from .views import Views, filled
 
 TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 
@@ -106,13 +106,14 @@ class _Renderer:
         forward = [
             _forward(each) for unit in self._catalog.units for each in (*unit.definitions, *unit.events)
         ]
+        names = [self._event_name(event) for event in events]
         envelope = self._catalog.envelope
         return self._page(
             "catalog.hpp.jinja2",
             macro=self._macro(),
             includes=sorted(f"{self._target.prefix}/{unit.header}" for unit in self._catalog.units),
             forward=[line for line in forward if line is not None],
-            events=[self._event_name(event) for event in events],
+            events=filled("using event_list = ::typehook::event_list<", names, ">;", 4),
             envelope=envelope and template_name(envelope.root),
             slots=envelope and envelope.root.slots,
             name=self._target.namespace,

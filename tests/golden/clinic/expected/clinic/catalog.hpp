@@ -80,12 +80,7 @@ namespace clinic {
 /// Every event of the catalog and the envelope that they share.
 struct catalog {
     using event_list = ::typehook::event_list<
-        patient_added,
-        patient_merged,
-        visit_opened,
-        visit_moved,
-        visit_closed
-    >;
+        patient_added, patient_merged, visit_opened, visit_moved, visit_closed>;
     static constexpr auto events = event_list::types;
     static constexpr std::string_view name = "clinic";
 

@@ -95,13 +95,7 @@ namespace loops {
 
 /// Every event of the catalog and the envelope that they share.
 struct catalog {
-    using event_list = ::typehook::event_list<
-        order_made,
-        order_seen,
-        order_priced,
-        order_noted,
-        order_gone
-    >;
+    using event_list = ::typehook::event_list<order_made, order_seen, order_priced, order_noted, order_gone>;
     static constexpr auto events = event_list::types;
     static constexpr std::string_view name = "loops";
 

@@ -72,11 +72,7 @@ namespace words {
 
 /// Every event of the catalog and the envelope that they share.
 struct catalog {
-    using event_list = ::typehook::event_list<
-        words_quoted_delete,
-        words_quoted_a_b,
-        words_first
-    >;
+    using event_list = ::typehook::event_list<words_quoted_delete, words_quoted_a_b, words_first>;
     static constexpr auto events = event_list::types;
     static constexpr std::string_view name = "words";
 

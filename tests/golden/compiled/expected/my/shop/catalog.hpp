@@ -55,10 +55,7 @@ namespace my::shop {
 
 /// Every event of the catalog and the envelope that they share.
 struct catalog {
-    using event_list = ::typehook::event_list<
-        customer_added,
-        customer_removed
-    >;
+    using event_list = ::typehook::event_list<customer_added, customer_removed>;
     static constexpr auto events = event_list::types;
     static constexpr std::string_view name = "my::shop";
 
