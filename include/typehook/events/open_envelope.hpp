@@ -193,7 +193,7 @@ std::string content_pointer(member_list<Members...>) {
             below = content_pointer<Member>(typename Member::reflection::members{});
         }
         if (std::same_as<Member, content_slot> || !below.empty()) {
-            json::detail::append_reference_token(pointer, key);
+            json::detail::append_pointer_token(pointer, key);
             pointer += below;
         }
     };

@@ -44,16 +44,17 @@ result<void> decode_with(std::string_view text, decode_options const& options, b
     return {};
 }
 
-/// Whether a T may point into the text that it was decoded from.
+/// Whether a T may point into the text that it was decoded from: text, a view, or a template with such an argument.
 template <class T>
-inline constexpr bool borrows_text = false;
+inline constexpr bool may_borrow = std::same_as<T, text> || std::same_as<T, borrowed>;
 
-template <>
-inline constexpr bool borrows_text<text> = true;
+template <template <class...> class Template, class... Arguments>
+inline constexpr bool may_borrow<Template<Arguments...>> = (may_borrow<Arguments> || ...);
 
+/// Structs nested in a view are no templates themselves; their reflection tells.
 template <generated_struct T>
     requires requires { typename T::reflection::template rebind<borrowed>; }
-inline constexpr bool borrows_text<T> = std::same_as<T, rebind_t<T, borrowed>>;
+inline constexpr bool may_borrow<T> = std::same_as<T, rebind_t<T, borrowed>>;
 
 }  // namespace detail
 
@@ -76,7 +77,7 @@ template <codable T>
 }
 
 template <codable T, std::same_as<std::string> Temporary>
-    requires(detail::borrows_text<T>)
+    requires(detail::may_borrow<T>)
 result<T> decode(Temporary&& text, decode_options const& options = {}) = delete;
 
 /// Decodes `text` into `value`, using the memory that it already holds.
@@ -89,7 +90,7 @@ template <codable T>
 }
 
 template <codable T, std::same_as<std::string> Temporary>
-    requires(detail::borrows_text<T>)
+    requires(detail::may_borrow<T>)
 result<void> decode_to(T& value, Temporary&& text, decode_options const& options = {}) = delete;
 
 /// Checks that `text` is one JSON value and keeps it as it is.

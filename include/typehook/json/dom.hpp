@@ -212,17 +212,6 @@ private:
     unsigned depth_ = 0;
 };
 
-/// Whether a T may point into what it was decoded from: text, or a template of which any argument does.
-template <class T>
-inline constexpr bool may_borrow = borrows_text<T>;
-
-template <>
-inline constexpr bool may_borrow<borrowed> = true;
-
-template <template <class...> class Template, class... Arguments>
-inline constexpr bool may_borrow<Template<Arguments...>> = borrows_text<Template<Arguments...>> ||
-                                                           (may_borrow<Arguments> || ...);
-
 }  // namespace detail
 
 /// Makes a Boost.JSON value of `value`: what `encode` writes, parsed.

@@ -32,7 +32,8 @@ namespace typehook::json {
 class reader {
 public:
     reader(std::string_view text, decode_options const& options) noexcept
-        : position(text.data()), end(text.data() + text.size()), begin_(text.data()), options_(options) {}
+        : position(text.data()), end(text.data() + text.size()), begin_(text.data()), options_(options),
+          max_depth_(std::min(options.max_depth, hard_depth_limit)) {}
 
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -65,7 +66,7 @@ public:
 
     /// Opens one level of nesting, or fails. Every success is paired with a `leave`.
     bool enter() noexcept {
-        if (depth_ >= options_.max_depth) {
+        if (depth_ >= max_depth_) {
             return fail(errc::depth_exceeded, position);
         }
         ++depth_;
@@ -73,7 +74,7 @@ public:
     }
     void leave() noexcept { --depth_; }
     unsigned depth() const noexcept { return depth_; }
-    unsigned depth_left() const noexcept { return options_.max_depth - depth_; }
+    unsigned depth_left() const noexcept { return max_depth_ - depth_; }
 
     /// Reads a string token at the cursor. Returns false with `wrong_type` if there is none, or as the text is not JSON.
     ///
@@ -109,11 +110,12 @@ public:
 
     /// Moves past `word` (true, false or null), or fails.
     bool literal_token(std::string_view word) noexcept {
-        if (static_cast<std::size_t>(end - position) >= word.size() && std::string_view(position, word.size()) == word) {
-            position += word.size();
-            return true;
+        auto const token = scan_literal(position, end, word);
+        if (token.error != errc{}) {
+            return fail(token.error, token.end);
         }
-        return fail(errc::invalid_literal, position);
+        position = token.end;
+        return true;
     }
 
     /// Moves past one value of any kind, checking its syntax, and tells its text.
@@ -158,6 +160,17 @@ public:
             return fail(error, where);
         }
         record(error, where, key);
+        return true;
+    }
+
+    /// The same for several places, in text order whatever the order they are given in.
+    bool tolerate_each(errc error, std::vector<char const*>& places) {
+        std::sort(places.begin(), places.end());
+        for (auto const where : places) {
+            if (!tolerate(error, where)) {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -230,6 +243,7 @@ private:
 
     char const* const begin_;
     decode_options const options_;
+    unsigned const max_depth_;
     char const* where_ = nullptr;
     std::string_view key_{};
     std::string missing_pointer_;
@@ -240,30 +254,12 @@ private:
     std::string scratch_;
 };
 
-namespace detail {
-
-/// Appends a key to a JSON pointer. Source: RFC 6901 §3.
-inline void append_reference_token(std::string& pointer, std::string_view key) {
-    pointer += '/';
-    for (char const character : key) {
-        if (character == '~') {
-            pointer += "~0";
-        } else if (character == '/') {
-            pointer += "~1";
-        } else {
-            pointer += character;
-        }
-    }
-}
-
-}  // namespace detail
-
 inline bool reader::mismatch() noexcept {
     auto const first = peek();
     if (position == end) {
         return fail(errc::unexpected_end, position);
     }
-    if (position == begin_ && whole_text().starts_with("\xEF\xBB\xBF")) {
+    if (position == begin_ && has_byte_order_mark(whole_text())) {
         return fail(errc::byte_order_mark, position);
     }
     bool const starts_value = first == '"' || first == '{' || first == '[' || first == '-' || (first >= '0' && first <= '9') ||
@@ -284,7 +280,7 @@ inline void reader::publish() {
     auto pointers = pointers_at(whole_text(), offsets);
     for (std::size_t i = 0; i < noted_.size(); ++i) {
         if (noted_[i].key.data() != nullptr) {
-            detail::append_reference_token(pointers[i], noted_[i].key);
+            detail::append_pointer_token(pointers[i], noted_[i].key);
         }
         options_.report->deviations.push_back({std::move(pointers[i]), noted_[i].offset, noted_[i].kind});
     }
@@ -296,7 +292,7 @@ inline failure reader::why() const {
     if (pointer.empty()) {
         pointer = pointer_at(whole_text(), offset(where_));
         if (error_ == errc::missing_member) {
-            detail::append_reference_token(pointer, key_);
+            detail::append_pointer_token(pointer, key_);
         }
     }
     return failure(error_, {.pointer = pointer, .offset = offset(where_), .detail = {}});
