@@ -47,9 +47,10 @@ struct action_name {
     text value{};
 };
 
-/// The place of the content: where its decoded value is, once there is one.
+/// The place of the content: whether there was any, and where its decoded value is, once there is one.
 struct content_slot {
     void* value = nullptr;
+    bool met = false;
 };
 
 /// Picks the type to decode a resource's content as, or null to leave it for later.
@@ -67,8 +68,10 @@ public:
     std::string_view resource;
     std::string_view action;
     content_slot* slot = nullptr;
-    bool met = false;              ///< Whether there was content at all.
-    std::string_view raw_content;  ///< Its text.
+    std::string_view raw_content;  ///< The text of the content, if there was any.
+
+    /// Whether there is content. A second object around its place forgets that of the first, and resets the slot.
+    bool met() const noexcept { return slot != nullptr && slot->met; }
 
     /// Reads the content in place, or past it. A content that does not fit is no error yet: its event may not want it.
     bool read_content(json::reader& from, content_slot& place) {
@@ -76,7 +79,7 @@ public:
         from.peek();
         auto const begin = from.position;
         auto const depth = from.depth();
-        met = true;
+        place.met = true;
         slot = &place;
         first_deviation_ = last_deviation_ = from.deviation_mark();
         if (auto const type = resource.data() != nullptr ? select_(resource) : nullptr) {
@@ -208,14 +211,14 @@ template <event Event, class Envelope>
 bool complete(json::reader& from, envelope_probe& probe, Envelope& envelope, Event& event) {
     bool keep = false;
     if constexpr (!has_content<Event>) {
-        if (probe.met) {
+        if (probe.met()) {
             probe.ignore_content(from);
             if (!from.tolerate(json::errc::unexpected_content, probe.raw_content.data())) {
                 return false;
             }
             keep = true;
         }
-    } else if (probe.met) {
+    } else if (probe.met()) {
         auto const content = probe.content<content_t<Event>>(from);
         if (content != nullptr) {
             probe.slot->value = content;

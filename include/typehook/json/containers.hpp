@@ -164,17 +164,17 @@ private:
         auto const key = [&](std::size_t number) { return std::string_view((value.begin() + static_cast<std::ptrdiff_t>(number))->first); };
         std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) { return key(left) < key(right); });
         std::vector<bool> superseded(value.size());
-        bool any = false;
+        std::vector<char const*> repeated;
         for (std::size_t i = 1; i < order.size(); ++i) {
             if (key(order[i - 1]) == key(order[i])) {
-                if (!from.tolerate(errc::duplicate_member, positions[order[i]])) {
-                    return false;
-                }
+                repeated.push_back(positions[order[i]]);
                 superseded[order[i - 1]] = true;
-                any = true;
             }
         }
-        if (any) {
+        if (!from.tolerate_each(errc::duplicate_member, repeated)) {
+            return false;
+        }
+        if (!repeated.empty()) {
             map kept;
             std::size_t number = 0;
             for (auto& [name, element] : value) {

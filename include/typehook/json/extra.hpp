@@ -56,18 +56,17 @@ struct extra_access {
             return std::string_view(unknown[left].key) < std::string_view(unknown[right].key);
         });
         std::vector<bool> superseded(unknown.size());
-        bool any = false;
+        std::vector<char const*> repeated;
         for (std::size_t i = 1; i < order.size(); ++i) {
-            if (std::string_view(unknown[order[i - 1]].key) != std::string_view(unknown[order[i]].key)) {
-                continue;
+            if (std::string_view(unknown[order[i - 1]].key) == std::string_view(unknown[order[i]].key)) {
+                repeated.push_back(positions[order[i]]);
+                superseded[order[i - 1]] = true;
             }
-            if (!from.tolerate(errc::duplicate_member, positions[order[i]])) {
-                return false;
-            }
-            superseded[order[i - 1]] = true;
-            any = true;
         }
-        if (any) {
+        if (!from.tolerate_each(errc::duplicate_member, repeated)) {
+            return false;
+        }
+        if (!repeated.empty()) {
             of(extra).keep_unknown([&](std::size_t number) { return !superseded[number]; });
         }
         return true;

@@ -177,6 +177,8 @@ private:
             if (!from_.tolerate(errc::duplicate_member, from_.position)) {
                 return false;
             }
+            // Otherwise a second object would be read into the first, and both be blended.
+            reset_member(object_, member, table_);
             if (extra_ != nullptr) {
                 table_.extra->drop_misfit(extra_, member.key);
             }
