@@ -145,10 +145,7 @@ struct codec<basic_ordered_map<Storage, T>> {
     static void write(writer& to, map const& value) {
         bool first = true;
         for (auto const& [key, element] : value) {
-            if (!is_valid_utf8(std::string_view(key))) {
-                to.replaced();
-            }
-            detail::write_key(to, std::string_view(key), first);
+            detail::write_free_key(to, std::string_view(key), first);
             codec<T>::write(to, element);
         }
         to.out.append(first ? "{}" : "}");

@@ -40,7 +40,7 @@ struct extra_access {
 
     static void write_unknown(void const* extra, writer& to, bool& first) {
         for (auto const& member : of(extra).unknown()) {
-            write_key(to, std::string_view(member.key), first);
+            write_free_key(to, std::string_view(member.key), first);
             to.raw(std::string_view(member.value));
         }
     }

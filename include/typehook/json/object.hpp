@@ -7,6 +7,7 @@
 
 #include <typehook/json/codec.hpp>
 #include <typehook/json/reader.hpp>
+#include <typehook/json/utf8.hpp>
 #include <typehook/json/writer.hpp>
 
 #include <typehook/reflect/key_index.hpp>
@@ -256,6 +257,17 @@ private:
 inline void write_key(writer& to, std::string_view key, bool& first) {
     to.out += first ? '{' : ',';
     first = false;
+    append_string(to.out, key);
+    to.out += ':';
+}
+
+/// The same for a key that no schema vouches for: invalid UTF-8 is replaced, and counted.
+inline void write_free_key(writer& to, std::string_view key, bool& first) {
+    to.out += first ? '{' : ',';
+    first = false;
+    if (!is_valid_utf8(key)) {
+        to.replaced();
+    }
     append_string(to.out, key);
     to.out += ':';
 }
