@@ -72,6 +72,7 @@ private:
 
     void enter(stage next);
     void make_room(std::size_t capacity);
+    void give_memory_back();
     asio::awaitable<transfer> receive();
     received took(transfer const& what) noexcept;
     std::optional<errc> admit(endpoint const*& target) const;

@@ -87,8 +87,8 @@ TYPEHOOK_HTTP_DECL asio::awaitable<bool> session::exchange() {
     head_.method = {};
     head_.target = {};
     head_.http_1_0 = false;
-    bool body_refused =
-        true;  // an error before the body was read leaves the rest of the connection unreadable
+    // An error before the body was read leaves the rest of the connection unreadable.
+    bool body_refused = true;
 
     endpoint const* target = nullptr;
     auto why = co_await read_head();
@@ -112,7 +112,7 @@ TYPEHOOK_HTTP_DECL asio::awaitable<bool> session::exchange() {
         auto const refusal = make_problem(*why);
         auto const sent = co_await send(refusal, keep_alive);
         buffer_.discard(body_refused ? buffer_.size() : head_size_);
-        co_return sent&& keep_alive;
+        co_return sent ? keep_alive : false;
     }
 
     request const from{
@@ -134,9 +134,19 @@ TYPEHOOK_HTTP_DECL asio::awaitable<bool> session::exchange() {
     auto const sent = co_await send(made.reply, keep_alive);
     if (!abandoned_) {  // an abandoned handler still reads the buffer
         buffer_.discard(used_);
-        buffer_.shrink();
+        give_memory_back();
     }
-    co_return sent&& keep_alive;
+    co_return sent ? keep_alive : false;
+}
+
+// An idle connection keeps what the usual request needs, not what the largest one did.
+TYPEHOOK_HTTP_DECL void session::give_memory_back() {
+    buffer_.shrink();
+    for (auto* const text : {&chunked_body_, &out_}) {
+        if (text->capacity() > read_buffer::idle_capacity) {
+            *text = std::string{};
+        }
+    }
 }
 
 TYPEHOOK_HTTP_DECL answer session::call_now(endpoint const& target, request const& from,
