@@ -7,6 +7,8 @@ JSON, so that the rest of the file is still looked at.
 
 from __future__ import annotations
 
+import dataclasses
+
 from .diagnostics import Findings
 from .docs import TYPED_FORMATS, type_docs
 from .extensions import foreign_problem, given_name
@@ -103,7 +105,11 @@ class Lowering:
                 self._findings.error(schema.place, message)
             return scope.space
         docs = type_docs(schema, self._findings) if isinstance(schema.value, dict) else Docs()
-        return [*scope.space, Alias(key, stem, lowered, docs, schema.place)]
+        declared = next((found for found in scope.space if lowered == Use(found.key)), None)
+        if declared is None:
+            return [*scope.space, Alias(key, stem, lowered, docs, schema.place)]
+        named = dataclasses.replace(declared, key=key, docs=declared.docs if declared.docs.text else docs)
+        return [named if found is declared else found for found in scope.space]
 
     def type(self, schema: Node, scope: Scope) -> Type:
         """The type of a schema, Nullable around it if null is taken."""
@@ -170,8 +176,10 @@ class Lowering:
         if not alternatives:
             self._error(schema.get("oneOf"), "oneOf is empty")
             return RAW
-        if all(_is_documented_value(alternative) for alternative in alternatives):
-            return self._objects.enum(schema, [each.get("const") for each in alternatives], scope)
+        values = [each for each in alternatives if not _is_null(each)]
+        if values and all(_is_documented_value(each) for each in values):
+            enum = self._objects.enum(schema, [each.get("const") for each in values], scope)
+            return combined([enum], len(values) != len(alternatives))
         takes_null = False
         found: list[Type] = []
         claimed: dict[str, Node] = {}
@@ -318,6 +326,12 @@ class Lowering:
             self._error(epoch, f"x-format must be one of {', '.join(sorted(_EPOCHS))}")
         elif "integer" not in kinds:
             self._error(epoch, f"x-format {epoch.value} needs type integer")
+
+
+def _is_null(alternative: Node) -> bool:
+    kind = alternative.get("type")
+    plain = kind is not None and kind.value == "null"
+    return plain and set(alternative.value) <= {"type", "description", "title"}
 
 
 def _is_documented_value(alternative: Node) -> bool:

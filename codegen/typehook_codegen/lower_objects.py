@@ -142,8 +142,10 @@ class ObjectLowering:
         alternatives = keyword(schema, "oneOf")
         found = {}
         for each in [] if alternatives is None else alternatives.value:
-            said = "Deprecated. " if is_true(each, "deprecated") else ""
-            found[each.get("const").value] = said + (text(each, "description") or text(each, "title"))
+            constant = each.get("const")
+            if constant is not None:
+                said = "Deprecated. " if is_true(each, "deprecated") else ""
+                found[constant.value] = said + (text(each, "description") or text(each, "title"))
         return found
 
     def _renamed(self, schema: Node, values: list[Node]) -> dict[str, str]:

@@ -8,9 +8,10 @@ import pathlib
 import jinja2
 
 from .cpp_types import short_name, slots_text, template_name, underlying, view_name
+from .layout import filled
 from .model import Alias, Catalog, Definition, Enum, Event, Struct, Unit
 from .order import Order, order_units
-from .views import Views, filled
+from .views import Views
 
 TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 

@@ -1,6 +1,6 @@
 """What the templates print: structs, enums and events as ready lines of text.
 
-Everything here is decided; nothing here knows a template. Lists are wrapped at the house's width.
+Everything is decided here; templates only loop and print.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from .cpp_text import WIDTH, comment, literal, one_line
+from .cpp_text import literal, one_line
 from .cpp_types import (
     Place,
     TypeWriter,
@@ -20,6 +20,18 @@ from .cpp_types import (
     view_name,
 )
 from .defaults import initializer
+from .layout import (
+    MemberView,
+    assigned,
+    docs_lines,
+    enumerator,
+    equality,
+    fact,
+    filled,
+    function,
+    laid_out,
+    unindented,
+)
 from .load import ENVELOPE
 from .model import (
     Alias,
@@ -27,7 +39,6 @@ from .model import (
     Definition,
     Docs,
     Enum,
-    Enumerator,
     Envelope,
     Event,
     Member,
@@ -37,14 +48,6 @@ from .model import (
     Use,
 )
 from .walk import all_members
-
-
-@dataclasses.dataclass(frozen=True)
-class MemberView:
-    """A member: comment lines above it, and its own lines."""
-
-    above: tuple[str, ...]
-    lines: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,32 +91,9 @@ class AliasView:
 
     docs: tuple[str, ...]
     template: str
-    text: str
+    lines: tuple[str, ...]
     short: str
     view: str
-
-
-def filled(before: str, items: list[str], after: str, indent: int) -> tuple[str, ...]:
-    """`before item, item, … after` as lines that fit; continuation lines are indented by four more."""
-    whole = before + ", ".join(items) + after
-    if indent + len(whole) <= WIDTH:
-        return (" " * indent + whole,)
-    lines = [" " * indent + before]
-    row = " " * (indent + 4)
-    for number, item in enumerate(items):
-        piece = item + (after if number + 1 == len(items) else ",")
-        glued = row + ("" if row.isspace() else " ") + piece
-        if len(glued) > WIDTH and not row.isspace():
-            lines.append(row)
-            glued = " " * (indent + 4) + piece
-        row = glued
-    return (*lines, row)
-
-
-def docs_lines(docs: Docs, indent: int) -> tuple[str, ...]:
-    """The documentation as comment lines, indented."""
-    texts = [docs.text, *docs.lines] if docs.text else docs.lines
-    return tuple(" " * indent + line for text in texts for line in comment(text, indent))
 
 
 class Views:
@@ -141,7 +121,7 @@ class Views:
         outer = template_name(struct)
         short = struct.path[-1] if owner else outer
         arguments = ", ".join(("Storage", *struct.slots))
-        facts = _fact("name", literal(label(struct)))
+        facts = [*fact("name", literal(label(struct)))]
         if struct.is_envelope:
             facts.append("static constexpr bool envelope = true;")
         facts.extend(_defaults(struct))
@@ -173,12 +153,12 @@ class Views:
             nested=(),
             members=(*members, *_extra(envelope.root, 4)),
             accessors=tuple(self._accessors(event, envelope, content)),
-            equality=_equality(name, 4),
+            equality=equality(name, 4),
         )
         facts = [
-            *_fact("name", literal(event.label)),
-            *_fact("resource", literal(event.resource)),
-            *_fact("action", literal(event.action)),
+            *fact("name", literal(event.label)),
+            *fact("resource", literal(event.resource)),
+            *fact("action", literal(event.action)),
             "static constexpr bool envelope = true;",
             *_defaults(envelope.root),
             *self._keys(envelope.root.members, name),
@@ -198,16 +178,18 @@ class Views:
             qualified=f"::{self._namespace}::{name}",
             underlying=underlying(enum),
             docs=docs_lines(enum.docs, 0),
-            enumerators=tuple(_enumerator(each) for each in enum.enumerators),
+            enumerators=tuple(enumerator(each) for each in enum.enumerators),
             names=filled(f"static constexpr std::string_view names[{len(wires)}] = {{", wires, "};", 4),
         )
 
     def alias(self, alias: Alias) -> AliasView:
         """An alias template."""
+        name = template_name(alias)
+        text = self._types.at(Place(self._namespace, opaque=self._opaque)).of(alias.type)
         return AliasView(
             docs=docs_lines(alias.docs, 0),
-            template=template_name(alias),
-            text=self._types.at(Place(self._namespace, opaque=self._opaque)).of(alias.type),
+            template=name,
+            lines=assigned(f"using {name}", text, 0),
             short=short_name(alias),
             view=view_name(alias),
         )
@@ -234,7 +216,7 @@ class Views:
                 *_extra(struct, inner),
             ),
             accessors=(),
-            equality=_equality(name, inner),
+            equality=equality(name, inner),
         )
 
     def _member(self, member: Member, types: TypeWriter, indent: int, source: str = "") -> MemberView:
@@ -250,7 +232,7 @@ class Views:
         )
         attribute = "[[no_unique_address]] " if member.required and (empty or literal_like) else ""
         place = f"// {source}{one_line(member.place.pointer)}"
-        return _laid_out(
+        return laid_out(
             docs_lines(member.docs, indent), attribute + text, f"{member.name}{{{value}}};", place, indent
         )
 
@@ -261,10 +243,10 @@ class Views:
             self.headers.add("array")
             keys = ["static constexpr std::array<std::string_view, 0> keys{};"]
         else:
-            keys = _unindented(
+            keys = unindented(
                 filled(f"static constexpr std::string_view keys[{len(wires)}] = {{", wires, "};", 4)
             )
-        return [*keys, *_unindented(filled("using members = ::typehook::member_list<", pointers, ">;", 4))]
+        return [*keys, *unindented(filled("using members = ::typehook::member_list<", pointers, ">;", 4))]
 
     def _content(self, event: Event, types: TypeWriter) -> str:
         if event.presence == "none":
@@ -278,10 +260,10 @@ class Views:
     @staticmethod
     def _places(envelope: Envelope) -> Iterator[MemberView]:
         for each in envelope.accessors:
-            function = "envelope_time" if each.name == "time" else "envelope_text"
+            reader = "envelope_time" if each.name == "time" else "envelope_text"
             docs = Docs(each.docs.text or _ACCESSOR_DOCS[each.name])
-            body = f"return ::typehook::{function}({'.'.join(each.path)});"
-            yield MemberView(docs_lines(docs, 4), _function(f"auto {each.name}() const noexcept", body))
+            body = f"return ::typehook::{reader}({'.'.join(each.path)});"
+            yield MemberView(docs_lines(docs, 4), function(f"auto {each.name}() const noexcept", body))
 
     def _accessors(self, event: Event, envelope: Envelope, content: str) -> Iterator[MemberView]:
         yield from self._places(envelope)
@@ -289,7 +271,7 @@ class Views:
             docs = Docs(envelope.content_docs.text or self._content_docs(event))
             body = f"return {'.'.join(envelope.content_path)};"
             yield MemberView(
-                docs_lines(docs, 4), _function(f"{content} const& content() const noexcept", body)
+                docs_lines(docs, 4), function(f"{content} const& content() const noexcept", body)
             )
 
     def _content_docs(self, event: Event) -> str:
@@ -325,57 +307,9 @@ def _extra(struct: Struct, indent: int) -> tuple[MemberView, ...]:
     return (MemberView((), (line,)),) if struct.keeps_extra else ()
 
 
-def _laid_out(above: tuple[str, ...], text: str, rest: str, place: str, indent: int) -> MemberView:
-    """A member's lines: its place behind it, or above it if that does not fit; long types stand alone."""
-    space = " " * indent
-    declared = f"{text} {rest}"
-    if indent + len(declared) + 2 + len(place) <= WIDTH:
-        return MemberView(above, (f"{space}{declared}  {place}",))
-    if indent + len(declared) <= WIDTH:
-        return MemberView((*above, space + place), (space + declared,))
-    if indent + len(text) > WIDTH and "<" in text:
-        outer, _, inner = text.partition("<")
-        return MemberView(
-            (*above, space + place), (f"{space}{outer}<", f"{space}    {inner}", f"{space}    {rest}")
-        )
-    return MemberView((*above, space + place), (space + text, f"{space}    {rest}"))
-
-
-def _equality(name: str, indent: int) -> tuple[str, ...]:
-    space = " " * indent
-    line = f"{space}friend bool operator==({name} const&, {name} const&) = default;"
-    if len(line) <= WIDTH:
-        return (line,)
-    return (f"{space}friend bool operator==(", f"{space}    {name} const&, {name} const&) = default;")
-
-
-def _fact(before: str, value: str) -> list[str]:
-    line = f"static constexpr std::string_view {before} = {value};"
-    if len(line) + 4 <= WIDTH:
-        return [line]
-    return [f"static constexpr std::string_view {before} =", f"    {value};"]
-
-
-def _function(signature: str, body: str) -> tuple[str, ...]:
-    line = f"    {signature} {{ {body} }}"
-    return (line,) if len(line) <= WIDTH else (f"    {signature} {{", f"        {body}", "    }")
-
-
-def _enumerator(each: Enumerator) -> MemberView:
-    wire = one_line(each.wire) or '""'
-    said = f"{wire}: {one_line(each.text)}" if each.text else wire
-    if len(f"    {each.name},  ///< {said}") <= WIDTH:
-        return MemberView((), (f"    {each.name},  ///< {said}".rstrip(),))
-    return MemberView(tuple(f"    {line}" for line in comment(said, 4)), (f"    {each.name},",))
-
-
 def _defaults(struct: Struct) -> list[str]:
     given = any(member.required and member.default is not None for member in struct.members)
     return ["static constexpr bool has_defaults = true;"] if given else []
-
-
-def _unindented(lines: tuple[str, ...]) -> list[str]:
-    return [line[4:] for line in lines]
 
 
 _ACCESSOR_DOCS = {"id": "The event's id.", "time": "When it happened.", "subject": "What it happened to."}

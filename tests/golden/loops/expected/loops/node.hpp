@@ -17,7 +17,8 @@ enum class peer_colour : std::uint8_t;
 template <class Storage> struct basic_peer;
 
 template <class Storage>
-using basic_node_value = std::variant<typename Storage::string, typename Storage::template list<basic_node_entry<Storage>>>;
+using basic_node_value =
+    std::variant<typename Storage::string, typename Storage::template list<basic_node_entry<Storage>>>;
 
 using node_value = basic_node_value<::typehook::owning>;
 using node_value_view = basic_node_value<::typehook::borrowed>;

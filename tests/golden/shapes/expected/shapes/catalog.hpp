@@ -22,6 +22,14 @@ template <class Storage> struct basic_scalars_people_item;
 using scalars_people_item = basic_scalars_people_item<::typehook::owning>;
 using scalars_people_item_view = basic_scalars_people_item<::typehook::borrowed>;
 
+template <class Storage> struct basic_scalars_badge;
+using scalars_badge = basic_scalars_badge<::typehook::owning>;
+using scalars_badge_view = basic_scalars_badge<::typehook::borrowed>;
+
+enum class scalars_grade : std::uint8_t;
+
+enum class scalars_mood : std::uint8_t;
+
 enum class shape_state : std::uint8_t;
 
 enum class shape_origin : std::uint8_t;

@@ -181,6 +181,7 @@ struct basic_shape {
     ::typehook::optional_nullable<::shop::money> mapped{};  // #/properties/mapped
     std::optional<closed_type> closed{};  // #/properties/closed
     std::optional<empty_type> empty{};  // #/properties/empty
+    ::typehook::optional_nullable<::typehook::open_enum<scalars_mood, Storage>> mood{};  // #/properties/mood
     std::optional<::typehook::basic_raw_json<Storage>> anything{};  // #/properties/anything
     // #/properties/list_of_anything
     std::optional<typename Storage::template list<::typehook::basic_raw_json<Storage>>> list_of_anything{};
@@ -271,13 +272,13 @@ template <class Storage>
 struct basic_shape<Storage>::reflection {
     static constexpr std::string_view name = "shape";
     static constexpr bool has_defaults = true;
-    static constexpr std::string_view keys[50] = {
+    static constexpr std::string_view keys[51] = {
         "text", "quoted", "number", "flag", "small", "big", "low", "usmall", "ubig", "ratio", "price", "when",
         "at", "since", "wait", "state", "tags", "map", "nothing", "five", "yes", "version", "either", "maybe",
         "country_code", "alias", "optional_default", "undecided", "code", "origin", "level", "person",
         "people", "grid", "by_name", "again", "number_or_text", "several", "object_or_text", "matrix",
-        "map_of_maps", "outer", "shape_state", "mapped", "closed", "empty", "anything", "list_of_anything",
-        "free", "limited"};
+        "map_of_maps", "outer", "shape_state", "mapped", "closed", "empty", "mood", "anything",
+        "list_of_anything", "free", "limited"};
     using members = ::typehook::member_list<
         &basic_shape::text, &basic_shape::quoted, &basic_shape::number, &basic_shape::flag,
         &basic_shape::small_, &basic_shape::big, &basic_shape::low, &basic_shape::usmall, &basic_shape::ubig,
@@ -290,7 +291,8 @@ struct basic_shape<Storage>::reflection {
         &basic_shape::again, &basic_shape::number_or_text, &basic_shape::several,
         &basic_shape::object_or_text, &basic_shape::matrix, &basic_shape::map_of_maps, &basic_shape::outer,
         &basic_shape::shape_state, &basic_shape::mapped, &basic_shape::closed, &basic_shape::empty,
-        &basic_shape::anything, &basic_shape::list_of_anything, &basic_shape::free, &basic_shape::limited>;
+        &basic_shape::mood, &basic_shape::anything, &basic_shape::list_of_anything, &basic_shape::free,
+        &basic_shape::limited>;
     template <class Other> using rebind = basic_shape<Other>;
 };
 

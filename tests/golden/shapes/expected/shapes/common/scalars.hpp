@@ -12,10 +12,21 @@ namespace shapes {
 
 template <class Storage> struct basic_scalars_person;
 template <class Storage> struct basic_scalars_people_item;
+template <class Storage> struct basic_scalars_badge;
 
 enum class scalars_people_item_tag : std::uint8_t {
     x,  ///< x
     y,  ///< y
+};
+
+enum class scalars_grade : std::uint8_t {
+    a,  ///< a
+    b,  ///< b
+};
+
+enum class scalars_mood : std::uint8_t {
+    good,  ///< good: As it should be.
+    bad,  ///< bad: Deprecated. Alas
 };
 
 /// Money.
@@ -32,13 +43,15 @@ using scalars_maybe_amount = basic_scalars_maybe_amount<::typehook::owning>;
 using scalars_maybe_amount_view = basic_scalars_maybe_amount<::typehook::borrowed>;
 
 template <class Storage>
-using basic_scalars_grid = typename Storage::template list<typename Storage::template list<::typehook::nullable<std::int64_t>>>;
+using basic_scalars_grid =
+    typename Storage::template list<typename Storage::template list<::typehook::nullable<std::int64_t>>>;
 
 using scalars_grid = basic_scalars_grid<::typehook::owning>;
 using scalars_grid_view = basic_scalars_grid<::typehook::borrowed>;
 
 template <class Storage>
-using basic_scalars_names = ::typehook::basic_ordered_map<Storage, ::typehook::nullable<basic_scalars_person<Storage>>>;
+using basic_scalars_names =
+    ::typehook::basic_ordered_map<Storage, ::typehook::nullable<basic_scalars_person<Storage>>>;
 
 using scalars_names = basic_scalars_names<::typehook::owning>;
 using scalars_names_view = basic_scalars_names<::typehook::borrowed>;
@@ -60,6 +73,13 @@ using basic_scalars_number_or_text = std::variant<std::int64_t, typename Storage
 
 using scalars_number_or_text = basic_scalars_number_or_text<::typehook::owning>;
 using scalars_number_or_text_view = basic_scalars_number_or_text<::typehook::borrowed>;
+
+template <class Storage>
+using basic_scalars_badges =
+    typename Storage::template list<::typehook::nullable<basic_scalars_badge<Storage>>>;
+
+using scalars_badges = basic_scalars_badges<::typehook::owning>;
+using scalars_badges_view = basic_scalars_badges<::typehook::borrowed>;
 
 /// Schema: format date
 template <class Storage>
@@ -109,9 +129,40 @@ struct basic_scalars_people_item<Storage>::reflection {
 using scalars_people_item = basic_scalars_people_item<::typehook::owning>;
 using scalars_people_item_view = basic_scalars_people_item<::typehook::borrowed>;
 
+/// An object or null.
+template <class Storage>
+struct basic_scalars_badge {
+    std::optional<typename Storage::string> colour{};  // #/$defs/badge/oneOf/0/properties/colour
+    ::typehook::basic_extra_members<Storage> extra_members{};
+
+    friend bool operator==(basic_scalars_badge const&, basic_scalars_badge const&) = default;
+    struct reflection;
+};
+
+template <class Storage>
+struct basic_scalars_badge<Storage>::reflection {
+    static constexpr std::string_view name = "scalars_badge";
+    static constexpr std::string_view keys[1] = {"colour"};
+    using members = ::typehook::member_list<&basic_scalars_badge::colour>;
+    template <class Other> using rebind = basic_scalars_badge<Other>;
+};
+
+using scalars_badge = basic_scalars_badge<::typehook::owning>;
+using scalars_badge_view = basic_scalars_badge<::typehook::borrowed>;
+
 }  // namespace shapes
 
 template <>
 struct typehook::enum_reflection<::shapes::scalars_people_item_tag> {
     static constexpr std::string_view names[2] = {"x", "y"};
+};
+
+template <>
+struct typehook::enum_reflection<::shapes::scalars_grade> {
+    static constexpr std::string_view names[2] = {"a", "b"};
+};
+
+template <>
+struct typehook::enum_reflection<::shapes::scalars_mood> {
+    static constexpr std::string_view names[2] = {"good", "bad"};
 };
