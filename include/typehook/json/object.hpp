@@ -30,7 +30,18 @@ struct member_entry {
     std::string_view key;
     void* (*locate)(void*) noexcept;  ///< From the struct's address to the member's.
     type_operations const* type;
+    bool plain_key;                   ///< Whether the key is written as it is, without escapes.
 };
+
+/// Says whether a key is written without escapes, so that its bytes can be compared with those of a text.
+constexpr bool is_plain_key(std::string_view key) noexcept {
+    for (char const character : key) {
+        if (character == '"' || character == '\\' || static_cast<unsigned char>(character) < 0x20) {
+            return false;
+        }
+    }
+    return true;
+}
 
 /// What the loop needs of the struct's extra members; one per storage.
 struct extra_operations {
@@ -156,7 +167,7 @@ private:
             auto const key = table_.members[expected_].key;
             auto const at = from_.position;
             if (static_cast<std::size_t>(from_.end - at) >= key.size() + 2 && at[0] == '"' && at[key.size() + 1] == '"' &&
-                std::memcmp(at + 1, key.data(), key.size()) == 0) {
+                table_.members[expected_].plain_key && std::memcmp(at + 1, key.data(), key.size()) == 0) {
                 from_.position = at + key.size() + 2;
                 return expected_;
             }

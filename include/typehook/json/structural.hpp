@@ -74,7 +74,8 @@ struct member_entries;
 template <class T, auto... Members, std::size_t... Numbers>
 struct member_entries<T, member_list<Members...>, std::index_sequence<Numbers...>> {
     static constexpr std::array<member_entry, sizeof...(Members)> entries{
-        member_entry{description<T>::keys[Numbers], &locate<Members>, &operations_of<member_value_t<Members>>}...};
+        member_entry{description<T>::keys[Numbers], &locate<Members>, &operations_of<member_value_t<Members>>,
+                     is_plain_key(description<T>::keys[Numbers])}...};
 };
 
 template <class T>

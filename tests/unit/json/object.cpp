@@ -80,7 +80,8 @@ private:
 
     template <std::size_t... Numbers>
     void add_entries(std::index_sequence<Numbers...>) {
-        (entries.push_back({keys[Numbers], &locate_number<Numbers>, &json::operations_of<std::int64_t>}),
+        (entries.push_back(
+             {keys[Numbers], &locate_number<Numbers>, &json::operations_of<std::int64_t>, true}),
          ...);
     }
 };
@@ -342,6 +343,14 @@ TEST(object, may_have_more_members_than_there_are_bits_at_hand) {
     json::writer writer(out);
     json::write_object(writer, &value, made.table());
     EXPECT_TRUE(json::parse_raw(out).has_value());
+}
+
+TEST(plain_key, is_one_that_is_written_as_it_is) {
+    EXPECT_TRUE(json::is_plain_key("") && json::is_plain_key("id") &&
+                json::is_plain_key("@odd key/~\x7F\u00E9"));
+    EXPECT_FALSE(json::is_plain_key("a\"b"));
+    EXPECT_FALSE(json::is_plain_key("a\\b"));
+    EXPECT_FALSE(json::is_plain_key("a\nb"));
 }
 
 TEST(member_set, remembers_what_was_inserted) {
