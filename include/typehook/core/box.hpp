@@ -11,6 +11,13 @@
 
 namespace typehook {
 
+namespace detail {
+
+template <class Value, class T>
+concept same_but_for_reference = std::same_as<std::remove_cvref_t<Value>, T>;
+
+}  // namespace detail
+
 /// A T on the heap that behaves like a member; one pointer. Default-constructs a T{}.
 ///
 /// A box that was moved from may only be assigned, copied, compared or destroyed.
@@ -20,9 +27,9 @@ public:
     using value_type = T;
 
     box() : value_(new T{}) {}
-    /// Holds a copy of `value`, or what was moved out of it. A template, so that copying a box asks nothing of T.
-    template <class Value = T>
-        requires std::same_as<std::remove_cvref_t<Value>, T>
+    /// Holds a copy of `value`, or what was moved out of it. A template, so that copying a box asks nothing
+    /// of T.
+    template <detail::same_but_for_reference<T> Value = T>
     box(Value&& value) : value_(new T(std::forward<Value>(value))) {}
 
     box(box const& other) : value_(other.value_ != nullptr ? new T(*other.value_) : nullptr) {}

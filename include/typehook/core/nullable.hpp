@@ -71,8 +71,8 @@ private:
     std::optional<T> value_;
 };
 
-/// Says whether it holds a value equal to `right`. No friend: T is deduced, so that comparing a container of these does
-/// not ask whether the container compares with their values.
+/// Says whether it holds a value equal to `right`. No friend: T is deduced, so that comparing a container of
+/// these does not ask whether the container compares with their values.
 template <class T, class U>
     requires(!std::same_as<U, nullable<T>> && requires(T const& held, U const& other) {
         { held == other } -> std::convertible_to<bool>;

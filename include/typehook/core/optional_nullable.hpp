@@ -172,8 +172,8 @@ private:
     detail::optional_nullable_storage<T, std::is_trivially_copyable_v<T>> storage_;
 };
 
-/// Says whether it holds a value equal to `right`. No friend: T is deduced, so that comparing a container of these does
-/// not ask whether the container compares with their values.
+/// Says whether it holds a value equal to `right`. No friend: T is deduced, so that comparing a container of
+/// these does not ask whether the container compares with their values.
 template <class T, class U>
     requires(!std::same_as<U, optional_nullable<T>> && requires(T const& held, U const& other) {
         { held == other } -> std::convertible_to<bool>;
