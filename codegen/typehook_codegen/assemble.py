@@ -17,8 +17,6 @@ from .schema import keyword
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-_NO_TYPE = frozenset({"$schema", "$id", "$comment", "$defs", "title", "description"})
-
 
 def assemble(corpus: Corpus, findings: Findings) -> Catalog:
     """The catalog, incomplete where something was reported."""
@@ -34,7 +32,7 @@ def assemble(corpus: Corpus, findings: Findings) -> Catalog:
         if document.is_envelope:
             opened, own = EnvelopeLowering(document, lowering, findings).lower()
             definitions = own + definitions
-        elif _describes_type(document):
+        elif document.declares_type:
             definitions = definitions + _root(document, lowering)
             if not document.imported:
                 found = events.lower(document, lowering.use_of_root(document))
@@ -47,12 +45,6 @@ def assemble(corpus: Corpus, findings: Findings) -> Catalog:
 
 def _unit(document: Document, definitions: list[Definition], events: list[Event]) -> Unit:
     return Unit(document.path, document.header, tuple(definitions), tuple(events), document.root.place)
-
-
-def _describes_type(document: Document) -> bool:
-    root = document.root
-    only_defs = isinstance(root.value, dict) and "$defs" in root.value and not set(root.value) - _NO_TYPE
-    return not only_defs
 
 
 def _root(document: Document, lowering: Lowering) -> list[Definition]:

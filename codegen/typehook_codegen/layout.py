@@ -1,7 +1,7 @@
 """Layout: pieces of C++ as lines that fit the house's width, with their comments.
 
-A member is one line with its place in the schema behind it; when that is too long the place goes above it, and a long
-type onto lines of its own.
+A member is one line with its place in the schema behind it; when that is too long the place goes above it,
+and a long type onto lines of its own.
 """
 
 from __future__ import annotations

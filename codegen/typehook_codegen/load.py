@@ -16,6 +16,7 @@ from .json_text import MalformedJson, Node, parse
 SUFFIX = ".schema.json"
 ENVELOPE = "envelope" + SUFFIX
 
+_NO_TYPE = frozenset({"$schema", "$id", "$comment", "$defs", "title", "description"})
 _PART = re.compile(r"[A-Za-z0-9_+@-][A-Za-z0-9_.+@-]*\Z")
 
 
@@ -43,6 +44,12 @@ class Document:
     def is_envelope(self) -> bool:
         """Whether this is the catalog's envelope file."""
         return self.path == ENVELOPE and not self.imported
+
+    @property
+    def declares_type(self) -> bool:
+        """Whether the root is a type, and not only the home of definitions."""
+        root = self.root.value
+        return not (isinstance(root, dict) and "$defs" in root and not set(root) - _NO_TYPE)
 
     @property
     def base_name(self) -> str:

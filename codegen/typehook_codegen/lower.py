@@ -86,6 +86,9 @@ class Lowering:
         if target.document.is_envelope and target.node is target.document.root:
             self._error(reference, "the envelope can't be referred to")
             return RAW
+        if target.node is target.document.root and not target.document.declares_type:
+            self._error(reference, f"{target.document.path} is no type; name an entry of its $defs")
+            return RAW
         return self._use(target)
 
     def _use(self, target: Target) -> Type:

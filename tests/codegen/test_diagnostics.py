@@ -234,6 +234,10 @@ class References(FolderTest):
         self.assertEqual(self.folder.generate(), 1)
         self.assert_finds("#/properties/p", "contains itself without end")
 
+    def test_a_file_of_definitions(self) -> None:
+        self.folder.write("shared", {"title": "Shared", "$defs": {"a": {"type": "string"}}})
+        self.finds("shared.schema.json", "shared.schema.json is no type; name an entry of its $defs")
+
     def test_the_envelope(self) -> None:
         self.folder.write("envelope", ENVELOPE)
         self.finds("envelope.schema.json", "the envelope can't be referred to")
