@@ -150,14 +150,21 @@ constexpr bool require_one_handler() {
 }
 
 template <class Event, std::size_t Handlers>
-constexpr bool require_handler() {
+struct handler_sentence {
     static_assert(Handlers != 0,
                   "typehook: the router is exhaustive, but an event of the catalog has no handler; the next line names it");
-    if constexpr (Handlers == 0) {
-        static_cast<void>(sizeof(event_has_no_handler<Event>));
-    }
-    return Handlers != 0;
-}
+};
+
+/// Classes, not functions as above: all bases of `handler_requirements` are instantiated, so the build names every event that
+/// is missing, where calls in a constant expression end after some.
+template <class Event, std::size_t Handlers>
+struct handler_requirement {};
+
+template <class Event>
+struct handler_requirement<Event, 0> : handler_sentence<Event, 0>, event_has_no_handler<Event> {};
+
+template <class... Requirements>
+struct handler_requirements : Requirements... {};
 
 /// Everything that is known of a router's routes at compile time.
 template <class Catalog, class Routes>
@@ -185,7 +192,8 @@ struct routing<Catalog, type_list<Routes...>> {
 
     template <class... Events, std::size_t... Numbers>
     static constexpr bool check_exhaustive(event_list<Events...>, std::index_sequence<Numbers...>) {
-        return (require_handler<Events, counts[Numbers]>() & ... & true);
+        using asked = handler_requirements<handler_requirement<Events, counts[Numbers]>...>;
+        return sizeof(asked) != 0 && ((counts[Numbers] != 0) && ... && true);
     }
 };
 
