@@ -13,6 +13,7 @@
 
 #include <typehook/reflect/struct.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <optional>
@@ -86,7 +87,12 @@ constexpr decltype(auto) envelope_text(T const& member) noexcept {
 /// What `time()` of an event returns: the instant in milliseconds, whatever its wire form; the epoch where absent or null.
 constexpr timestamp envelope_time(timestamp const& member) noexcept { return member; }
 
-constexpr timestamp envelope_time(std::chrono::sys_seconds const& member) noexcept { return member; }
+/// Seconds that no timestamp can hold become the nearest that one can: any number may arrive.
+constexpr timestamp envelope_time(std::chrono::sys_seconds const& member) noexcept {
+    using seconds = std::chrono::sys_seconds;
+    return std::clamp(member, std::chrono::ceil<seconds::duration>(timestamp::min()),
+                      std::chrono::floor<seconds::duration>(timestamp::max()));
+}
 
 template <class Storage>
 timestamp envelope_time(basic_date_time<Storage> const& member) noexcept {

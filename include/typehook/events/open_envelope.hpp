@@ -168,15 +168,17 @@ struct conversion<Content, content_slot> {
     }
 };
 
-/// Keeps a content that has no place in its event as raw text in the object that it came in.
+/// Keeps a content that has no place in its event as raw text in the object that it came in, if that keeps anything.
 template <class Envelope, auto... Members>
 void keep_content(Envelope& envelope, std::string_view raw, member_list<Members...>) {
     std::size_t number = 0;
     auto const visit = [&](auto& member) {
         using member_type = std::remove_cvref_t<decltype(member)>;
-        auto const key = description<Envelope>::keys[number++];
+        [[maybe_unused]] auto const key = description<Envelope>::keys[number++];
         if constexpr (std::same_as<member_type, content_slot>) {
-            envelope.extra_members.add_misfit(key, text(raw));
+            if constexpr (keeps_extra_members<Envelope>) {
+                envelope.extra_members.add_misfit(key, text(raw));
+            }
         } else if constexpr (envelope_struct<member_type>) {
             keep_content(member, raw, typename member_type::reflection::members{});
         }
