@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace typehook {
@@ -23,21 +24,31 @@ struct content_storage {
     alignas(Contents...) alignas(void*) std::byte bytes[std::max({sizeof(void*), sizeof(Contents)...})];
 };
 
+/// A text that differs between types, for comparisons that the compiler makes. Addresses would do, but g++ does not compare
+/// them in constant expressions under -fsanitize=undefined.
+template <class T>
+constexpr std::string_view type_name() noexcept {
+    return __PRETTY_FUNCTION__;
+}
+
 /// For each resource, the one type to decode its content as, or null where its events want several or none.
 template <std::size_t Resources, class... Events>
-constexpr std::array<content_type const*, Resources> content_types(std::array<std::size_t, sizeof...(Events)> const& resource_numbers) {
+constexpr std::array<content_type const*, Resources> content_types(
+    std::array<std::size_t, sizeof...(Events)> const& resource_numbers) {
     std::array<content_type const*, Resources> types{};
+    std::array<std::string_view, Resources> names{};
     std::array<bool, Resources> several{};
-    std::size_t number = 0;
-    [[maybe_unused]] auto const note = [&](content_type const* type) {
+    [[maybe_unused]] std::size_t number = 0;
+    [[maybe_unused]] auto const note = [&]<class Event>(std::type_identity<Event>) {
         auto const resource = resource_numbers[number++];
-        if (type == nullptr) {
-            return;
+        if constexpr (has_content<Event>) {
+            constexpr auto name = type_name<content_t<Event>>();
+            several[resource] = several[resource] || (!names[resource].empty() && names[resource] != name);
+            names[resource] = name;
+            types[resource] = &content_type_of<content_t<Event>>;
         }
-        several[resource] = several[resource] || (types[resource] != nullptr && types[resource] != type);
-        types[resource] = type;
     };
-    (note(has_content<Events> ? &content_type_of<content_t<Events>> : nullptr), ...);
+    (note(std::type_identity<Events>{}), ...);
     for (std::size_t i = 0; i < Resources; ++i) {
         if (several[i]) {
             types[i] = nullptr;
