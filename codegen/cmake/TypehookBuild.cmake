@@ -57,8 +57,8 @@ function(typehook_add_component name)
 
     _typehook_headers(headers LAYERS ${arg_LAYERS} HEADERS ${arg_HEADERS} EXCEPT ${arg_EXCEPT})
     set(bodies ${headers})
-    list(FILTER bodies INCLUDE REGEX "/impl/")
-    list(FILTER headers EXCLUDE REGEX "/impl/")
+    list(FILTER bodies INCLUDE REGEX "/impl/|/src\\.hpp$")
+    list(FILTER headers EXCLUDE REGEX "/impl/|/src\\.hpp$")
 
     set(target typehook_${name})
     add_library(${target} INTERFACE)

@@ -35,7 +35,9 @@ COMMENT = re.compile(r"//.*?$|/\*.*?\*/", re.S | re.M)
 
 
 def layer_of(path):
-    """The layer of `json/reader.hpp` and of the umbrella `json.hpp` is json."""
+    """The layer of `json/reader.hpp` and of the umbrella `json.hpp` is json; `src.hpp` holds the bodies of http."""
+    if path == "src.hpp":
+        return "http"
     return path.removesuffix(".hpp") if "/" not in path else path.split("/", 1)[0]
 
 

@@ -2,4 +2,4 @@
 #include <boost/asio/impl/src.hpp>
 #include <boost/asio/ssl/impl/src.hpp>
 #include <boost/beast/src.hpp>
-#include <typehook/http/impl/src.hpp>
+#include <typehook/src.hpp>
