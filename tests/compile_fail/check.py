@@ -3,7 +3,8 @@
 
 A case is one .cpp file. Lines `// expect: <sentence>` (or `// expect(g++): …`, `// expect(clang++): …` where the compilers
 word it differently) give what the first error line must contain, all of them; an `#ifdef TWIN … #else … #endif` region
-holds the two programs. The twin proves that the case fails for the reason named and not for a typing error.
+holds the two programs. The twin proves that the case fails for the reason named and not for a typing error. Lines
+`// output: <text>` give what must stand anywhere in the compiler's output, for example the name of an event.
 """
 import argparse
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 
 EXPECT = re.compile(r"^//\s*expect(?:\((?P<compiler>[^)]*)\))?:\s*(?P<sentence>.+?)\s*$", re.M)
+OUTPUT = re.compile(r"^//\s*output:\s*(?P<text>.+?)\s*$", re.M)
 ERROR = re.compile(r"^.*?\b(?:fatal )?error: .*$", re.M)
 
 
@@ -53,6 +55,8 @@ def check(compiler, options, case):
     else:
         complaints += [f"the first error is\n    {first[0]}\nand lacks\n    {sentence}"
                        for sentence in expected if sentence not in first[0]]
+        complaints += [f"its output lacks\n    {match['text']}\nin\n{output}"
+                       for match in OUTPUT.finditer(text) if match["text"] not in output]
     return complaints
 
 
