@@ -22,11 +22,13 @@ int main(int count, char** arguments) {
         // Two events, one handler: both have a subscription as their content.
         typehook::on<ad::subscription_added, ad::subscription_changed>([&](auto const& event) {
             seats_sold += event.content().max_users.value_or(1);
-            std::cout << event.content().status.text() << " subscription of company " << event.content().company.id << '\n';
+            std::cout << event.content().status.text() << " subscription of company "
+                      << event.content().company.id << '\n';
         }),
         // REMOVED has no content: event.content() would not compile.
-        typehook::on<ad::subscription_removed>(
-            [](ad::subscription_removed const& event) { std::cout << "subscription " << event.subject() << " is gone\n"; }),
+        typehook::on<ad::subscription_removed>([](ad::subscription_removed const& event) {
+            std::cout << "subscription " << event.subject() << " is gone\n";
+        }),
         // A resource stands for all of its events. The context tells what is not in the event.
         typehook::on<ad::user>([](auto const& event, typehook::context const& context) {
             std::cout << "user " << event.subject() << " in a body of " << context.body.size() << " bytes\n";

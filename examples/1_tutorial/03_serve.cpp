@@ -23,9 +23,9 @@ int main(int count, char** arguments) {
 
     auto const port = count > 1 ? std::atoi(arguments[1]) : 8080;
     typehook::http::receiver receiver{{.address = "127.0.0.1", .port = static_cast<std::uint16_t>(port)}};
-    receiver.mount("/webhooks/appdirect", router,
-                   typehook::schemes::token{.headers = {"x-appdirect-webhook-token", "appdirect-webhook-token"},
-                                            .secret = std::getenv("TYPEHOOK_TOKEN")});
+    typehook::schemes::token const scheme{.headers = {"x-appdirect-webhook-token", "appdirect-webhook-token"},
+                                          .secret = std::getenv("TYPEHOOK_TOKEN")};
+    receiver.mount("/webhooks/appdirect", router, scheme);
     std::cout << "http://127.0.0.1:" << receiver.port() << "/webhooks/appdirect" << std::endl;
     receiver.run();  // until SIGINT or SIGTERM
 }

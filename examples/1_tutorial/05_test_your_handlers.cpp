@@ -1,4 +1,4 @@
-// Shows:  handlers tested without a network: typed events encoded to a body, dispatched, and the outcome looked at.
+// Shows:  handlers tested without a network: typed events, encoded and dispatched, and the outcome looked at.
 // Needs:  typehook::appdirect, typehook::webhook, GoogleTest.
 // Run:    build/dev/bin/05_test_your_handlers
 // Prints: GoogleTest's report; every test passes
@@ -16,7 +16,7 @@ namespace {
 namespace ad = typehook::appdirect;
 
 // region: make
-/// The body of a typed event: no JSON to write, and a member renamed in the schema breaks the build, not the test.
+/// The body of a typed event: no JSON to write, and a member renamed in the schema breaks the build.
 template <class Event>
 std::string body_of(std::string subscription, int seats = 0) {
     Event event;
@@ -55,8 +55,8 @@ TEST_F(seats, are_given_back_by_a_removal) {
 }
 
 TEST_F(seats, stay_when_another_resource_changes) {
-    auto const outcome = router.dispatch(
-        {.body = R"({"uuid":"n-1","timestamp":0,"resource":{"type":"QUOTE","uuid":"q-1"},"resourceAction":"REMOVED"})"});
+    auto const removed = typehook::json::encode(ad::quote_removed{.uuid = "n-1"});
+    auto const outcome = router.dispatch({.body = removed});
     EXPECT_EQ(outcome.status, 202);
     EXPECT_EQ(outcome.event, "quote.removed");
     EXPECT_EQ(book.total(), 0);

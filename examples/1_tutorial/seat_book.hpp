@@ -1,6 +1,6 @@
-// The handlers of a service in a class and a router of their own, so that a test can call them without main or a port.
+// The handlers of a service in a class and a function, so that a test needs neither main nor a port.
 //
-// Tutorial, step 5. The lambdas only take out of an event what the class needs; what is decided is decided in the class.
+// Tutorial, step 5. The lambdas only take out of an event what the class needs; the class decides.
 #pragma once
 
 #include <typehook/appdirect/catalog.hpp>
@@ -16,7 +16,7 @@
 /// How many seats each subscription has.
 class seat_book {
 public:
-    /// Notes the seats of a subscription. Fails while the book is shut; the sender will deliver the event again.
+    /// Notes the seats of a subscription. Fails while the book is shut; the sender will deliver again.
     typehook::result<void> note(std::string_view subscription, std::int64_t seats) {
         if (shut_) {
             return typehook::failure(make_error_code(boost::system::errc::resource_unavailable_try_again));
@@ -45,8 +45,9 @@ private:
 inline auto make_seat_router(seat_book& book) {
     namespace ad = typehook::appdirect;
     return typehook::make_router<ad::catalog>(
-        typehook::on<ad::subscription_added, ad::subscription_changed>(
-            [&book](auto const& event) { return book.note(event.subject(), event.content().max_users.value_or(1)); }),
+        typehook::on<ad::subscription_added, ad::subscription_changed>([&book](auto const& event) {
+            return book.note(event.subject(), event.content().max_users.value_or(1));
+        }),
         typehook::on<ad::subscription_removed>(
             [&book](ad::subscription_removed const& event) { book.close(event.subject()); }),
         typehook::otherwise([](typehook::unrouted const&) {}));

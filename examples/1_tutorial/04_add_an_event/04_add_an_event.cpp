@@ -1,4 +1,4 @@
-// Shows:  events of a sender of our own beside AppDirect's: two schema files, and the struct, the codec and the route follow.
+// Shows:  events of a sender of our own beside AppDirect's: two schema files, and all else follows.
 // Needs:  typehook::appdirect, typehook::http, and carrier_events, which CMakeLists.txt makes of schemas/.
 // Run:    build/dev/bin/04_add_an_event 8080, and in examples/1_tutorial/04_add_an_event/examples
 //         curl --json @parcel_sent.json localhost:8080/webhooks/carrier
@@ -20,8 +20,8 @@ int main(int count, char** arguments) {
             std::cout << (parcel.service == carrier::parcel_service::express ? ", express" : "") << std::endl;
         }),
         typehook::on<carrier::parcel_delivered>([](carrier::parcel_delivered const& event) {
-            std::cout << "delivered: " << event.content().number << " to " << event.content().signed_by.value_or("nobody")
-                      << std::endl;
+            std::cout << "delivered: " << event.content().number << " to "
+                      << event.content().signed_by.value_or("nobody") << std::endl;
         }),
         // Add an action to parcel.schema.json, and this line does not compile until it has a handler.
         typehook::exhaustive([](typehook::unrouted const&) {}));

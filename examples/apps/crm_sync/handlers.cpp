@@ -13,7 +13,8 @@ optional_text text_of(Member const& member) {
 }  // namespace
 
 company row_of(ad::company const& from, std::string_view uuid) {
-    company row{.uuid = std::string(uuid), .name = from.name, .enabled = from.enabled, .city = {}, .country = {}};
+    company row{
+        .uuid = std::string(uuid), .name = from.name, .enabled = from.enabled, .city = {}, .country = {}};
     if (from.contact && from.contact->address.has_value()) {
         row.city = text_of(from.contact->address->city);
         row.country = text_of(from.contact->address->country);

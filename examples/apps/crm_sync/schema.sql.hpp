@@ -9,14 +9,17 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 
 CREATE TABLE IF NOT EXISTS company (
-    uuid TEXT PRIMARY KEY, name TEXT NOT NULL, enabled INTEGER NOT NULL, city TEXT, country TEXT, closed_at INTEGER
+    uuid TEXT PRIMARY KEY, name TEXT NOT NULL, enabled INTEGER NOT NULL, city TEXT, country TEXT,
+    closed_at INTEGER
 ) STRICT;
 CREATE TABLE IF NOT EXISTS person (
-    uuid TEXT PRIMARY KEY, email TEXT NOT NULL, first_name TEXT, last_name TEXT, status TEXT NOT NULL, closed_at INTEGER
+    uuid TEXT PRIMARY KEY, email TEXT NOT NULL, first_name TEXT, last_name TEXT, status TEXT NOT NULL,
+    closed_at INTEGER
 ) STRICT;
 CREATE TABLE IF NOT EXISTS entitlement (
-    uuid TEXT PRIMARY KEY, company TEXT NOT NULL, buyer TEXT NOT NULL, product TEXT NOT NULL, status TEXT NOT NULL,
-    seats INTEGER, used INTEGER NOT NULL, price TEXT NOT NULL, currency TEXT NOT NULL, closed_at INTEGER
+    uuid TEXT PRIMARY KEY, company TEXT NOT NULL, buyer TEXT NOT NULL, product TEXT NOT NULL,
+    status TEXT NOT NULL, seats INTEGER, used INTEGER NOT NULL, price TEXT NOT NULL, currency TEXT NOT NULL,
+    closed_at INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS entitlement_company ON entitlement (company);
 

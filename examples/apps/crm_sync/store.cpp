@@ -37,7 +37,9 @@ template <class Value>
 void bind(SQLite::Statement& statement, int position, std::optional<Value> const& value) {
     value ? statement.bind(position, *value) : statement.bind(position);
 }
-void bind(SQLite::Statement& statement, int position, std::string const& value) { statement.bind(position, value); }
+void bind(SQLite::Statement& statement, int position, std::string const& value) {
+    statement.bind(position, value);
+}
 void bind(SQLite::Statement& statement, int position, std::int64_t value) { statement.bind(position, value); }
 void bind(SQLite::Statement& statement, int position, bool value) { statement.bind(position, value ? 1 : 0); }
 
@@ -56,7 +58,8 @@ template <class Row>
 Row read_row(SQLite::Statement& statement) {
     Row row{};
     int position = 0;
-    for_each_column<Row>([&](std::string_view, auto const& member) { read(statement.getColumn(position++), member(row)); });
+    for_each_column<Row>(
+        [&](std::string_view, auto const& member) { read(statement.getColumn(position++), member(row)); });
     return row;
 }
 
@@ -69,8 +72,8 @@ std::string upsert_sql() {
         values += "?, ";
         updates.append(name).append(" = excluded.").append(name).append(", ");
     });
-    return "INSERT INTO " + std::string(table_of<Row>) + " (" + column_list<Row>() + "closed_at) VALUES (" + values +
-           "NULL) ON CONFLICT (uuid) DO UPDATE SET " + updates + "closed_at = NULL";
+    return "INSERT INTO " + std::string(table_of<Row>) + " (" + column_list<Row>() + "closed_at) VALUES (" +
+           values + "NULL) ON CONFLICT (uuid) DO UPDATE SET " + updates + "closed_at = NULL";
 }
 
 }  // namespace
@@ -85,22 +88,23 @@ verdict store::apply(event_mark const& event, Row const& row) {
     return in_order(event, [&] {
         SQLite::Statement statement(database_, upsert_sql<Row>());
         int position = 0;
-        for_each_column<Row>([&](std::string_view, auto const& member) { bind(statement, ++position, member(row)); });
+        for_each_column<Row>(
+            [&](std::string_view, auto const& member) { bind(statement, ++position, member(row)); });
         statement.exec();
     });
 }
 
 verdict store::close(event_mark const& event) {
     return in_order(event, [&] {
-        SQLite::Statement statement(database_,
-                                    "UPDATE " + std::string(event.table) + " SET closed_at = ? WHERE uuid = ?");
+        SQLite::Statement statement(database_, "UPDATE " + std::string(event.table) +
+                                                   " SET closed_at = ? WHERE uuid = ?");
         statement.bind(1, to_column(event.time));
         statement.bind(2, event.subject);
         statement.exec();
     });
 }
 
-// The identifier is written in the same transaction as the change: an event counts as seen exactly if it took effect.
+// One transaction for the identifier and the change: an event counts as seen exactly if it took effect.
 verdict store::in_order(event_mark const& event, std::function<void()> const& change) {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
 
@@ -111,9 +115,10 @@ verdict store::in_order(event_mark const& event, std::function<void()> const& ch
         return verdict::duplicate;
     }
 
-    SQLite::Statement mark(database_, "INSERT INTO mark (resource, subject, time, rank) VALUES (?, ?, ?, ?) "
-                                      "ON CONFLICT (resource, subject) DO UPDATE SET time = excluded.time, rank = excluded.rank "
-                                      "WHERE (excluded.time, excluded.rank) >= (mark.time, mark.rank)");
+    SQLite::Statement mark(
+        database_, "INSERT INTO mark (resource, subject, time, rank) VALUES (?, ?, ?, ?) "
+                   "ON CONFLICT (resource, subject) DO UPDATE SET time = excluded.time, rank = excluded.rank "
+                   "WHERE (excluded.time, excluded.rank) >= (mark.time, mark.rank)");
     mark.bind(1, std::string(event.table));
     mark.bind(2, event.subject);
     mark.bind(3, to_column(event.time));
@@ -129,8 +134,8 @@ verdict store::in_order(event_mark const& event, std::function<void()> const& ch
 
 template <class Row>
 std::optional<kept<Row>> store::find(std::string_view uuid) {
-    SQLite::Statement statement(database_, "SELECT " + column_list<Row>() + "closed_at FROM " + std::string(table_of<Row>) +
-                                               " WHERE uuid = ?");
+    SQLite::Statement statement(database_, "SELECT " + column_list<Row>() + "closed_at FROM " +
+                                               std::string(table_of<Row>) + " WHERE uuid = ?");
     statement.bind(1, std::string(uuid));
     if (!statement.executeStep()) {
         return std::nullopt;
@@ -145,7 +150,8 @@ std::optional<kept<Row>> store::find(std::string_view uuid) {
 template <class Row>
 std::vector<Row> store::open_rows() {
     std::vector<Row> rows;
-    SQLite::Statement statement(database_, "SELECT " + column_list<Row>() + "closed_at FROM " + std::string(table_of<Row>) +
+    SQLite::Statement statement(database_, "SELECT " + column_list<Row>() + "closed_at FROM " +
+                                               std::string(table_of<Row>) +
                                                " WHERE closed_at IS NULL ORDER BY uuid");
     while (statement.executeStep()) {
         rows.push_back(read_row<Row>(statement));

@@ -1,9 +1,9 @@
 // The CRM's database, and the rule that keeps it right whatever order events arrive in.
 //
-// Deliveries come at least once and in no order. So each event is applied in one transaction with two checks: its
-// identifier was not seen before, and no newer event of its resource was. SQLiteCpp gives statements and transactions that
-// end with their scope and errors as exceptions, over the plain C API; the receiver answers an exception with 500, and the
-// sender delivers again.
+// Deliveries come at least once and in no order. So each event is applied in one transaction with two
+// checks: its identifier was not seen before, and no newer event of its resource was. SQLiteCpp is used, not
+// the C API, for statements and transactions that end with their scope, and for errors as exceptions: the
+// receiver answers an exception with 500, and the sender delivers again.
 #pragma once
 
 #include "types.hpp"
@@ -22,8 +22,8 @@ namespace crm {
 /// Thread safety: none; the receiver's one thread owns it.
 class store {
 public:
-    /// Opens or makes the database; `:memory:` is one that ends with the program. Waits at most `patience` for another
-    /// program's lock. Errors: throws SQLite::Exception, as everything here does.
+    /// Opens or makes the database; `:memory:` is one that ends with the program. Waits at most `patience`
+    /// for another program's lock. Errors: throws SQLite::Exception, as everything here does.
     explicit store(std::string const& file, std::chrono::milliseconds patience = std::chrono::seconds(5));
 
     /// Writes a row if the event is the newest of its resource, in one transaction.

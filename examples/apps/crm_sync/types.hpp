@@ -1,7 +1,7 @@
 // What the CRM keeps, and where an event stands among those of its resource.
 //
-// The rows are Hana structs: the store makes its statements of their members, and typehook's codec writes them as JSON
-// like any generated type. A column is added here and in schema.sql.hpp, nowhere else.
+// The rows are Hana structs: the store makes its statements of their members, and typehook's codec writes
+// them as JSON like any generated type. A column is added here and in schema.sql.hpp, nowhere else.
 #pragma once
 
 #include <typehook/core.hpp>
@@ -18,8 +18,8 @@ namespace crm {
 using optional_text = std::optional<std::string>;
 
 struct company {
-    BOOST_HANA_DEFINE_STRUCT(company, (std::string, uuid), (std::string, name), (bool, enabled), (optional_text, city),
-                             (optional_text, country));
+    BOOST_HANA_DEFINE_STRUCT(company, (std::string, uuid), (std::string, name), (bool, enabled),
+                             (optional_text, city), (optional_text, country));
 };
 
 struct person {
@@ -27,11 +27,12 @@ struct person {
                              (optional_text, last_name), (std::string, status));
 };
 
-/// A subscription: what a company may use. The price is text, because its digits are the marketplace's to round.
+/// A subscription: what a company may use. The price is text: its digits are the marketplace's to round.
 struct entitlement {
     BOOST_HANA_DEFINE_STRUCT(entitlement, (std::string, uuid), (std::string, company), (std::string, buyer),
-                             (std::string, product), (std::string, status), (std::optional<std::int64_t>, seats),
-                             (std::int64_t, used), (std::string, price), (std::string, currency));
+                             (std::string, product), (std::string, status),
+                             (std::optional<std::int64_t>, seats), (std::int64_t, used), (std::string, price),
+                             (std::string, currency));
 };
 
 /// The table of a row.
@@ -53,11 +54,11 @@ struct kept {
 
 /// Where an event stands.
 struct event_mark {
-    std::string event_id;      ///< Two events with one identifier are one event.
-    std::string_view table;    ///< The table of its resource.
-    std::string subject;       ///< The resource.
-    typehook::timestamp time;  ///< When it happened, which says which of two events of a resource is the newer one.
-    int rank = 0;              ///< ADDED before CHANGED before REMOVED, for events of the same millisecond.
+    std::string event_id;        ///< Two events with one identifier are one event.
+    std::string_view table;      ///< The table of its resource.
+    std::string subject;         ///< The resource.
+    typehook::timestamp time{};  ///< When it happened: the later of two events is the newer one.
+    int rank = 0;                ///< ADDED before CHANGED before REMOVED, for events of the same millisecond.
 };
 
 /// What became of an event.

@@ -57,8 +57,8 @@ std::string describe(ad::company const& company) {
 }
 
 std::string describe(ad::invoice const& invoice) {
-    return line("number ", invoice.id ? text_of(*invoice.id) : "-", ", ",
-                or_dash(invoice.status), ", ", or_dash(invoice.total), ' ', or_dash(invoice.currency));
+    return line("number ", invoice.id ? text_of(*invoice.id) : "-", ", ", or_dash(invoice.status), ", ",
+                or_dash(invoice.total), ' ', or_dash(invoice.currency));
 }
 
 std::string describe(ad::membership const& membership) {
@@ -66,8 +66,8 @@ std::string describe(ad::membership const& membership) {
 }
 
 std::string describe(ad::order const& order) {
-    return line("order ", text_of(order.id), ", ", order.status.text(), ", ", order.total_price, ' ', order.currency, ' ',
-                order.frequency.text(), ", ", order.order_lines.size(), " lines");
+    return line("order ", text_of(order.id), ", ", order.status.text(), ", ", order.total_price, ' ',
+                order.currency, ' ', order.frequency.text(), ", ", order.order_lines.size(), " lines");
 }
 
 std::string describe(ad::payment_instrument const& instrument) {
@@ -75,21 +75,24 @@ std::string describe(ad::payment_instrument const& instrument) {
 }
 
 std::string describe(ad::quote const& quote) {
-    return line(or_dash(quote.name), ", ", or_dash(quote.status), ", ", quote.items ? quote.items->size() : 0, " items");
+    return line(or_dash(quote.name), ", ", or_dash(quote.status), ", ", quote.items ? quote.items->size() : 0,
+                " items");
 }
 
 std::string describe(ad::staging_product const& product) {
-    return line("product ", product.id, ", ", product.name, " by ", product.provider ? or_dash(product.provider->name) : "-");
+    return line("product ", product.id, ", ", product.name, " by ",
+                product.provider ? or_dash(product.provider->name) : "-");
 }
 
 std::string describe(ad::subscription const& subscription) {
-    return line(subscription.status.text(), ", ", subscription.assigned_users, " of ", or_dash(subscription.max_users),
-                " seats, ", subscription.order.total_price, ' ', subscription.order.currency, ", company ",
-                subscription.company.id);
+    return line(subscription.status.text(), ", ", subscription.assigned_users, " of ",
+                or_dash(subscription.max_users), " seats, ", subscription.order.total_price, ' ',
+                subscription.order.currency, ", company ", subscription.company.id);
 }
 
 std::string describe(ad::user const& user) {
-    return line(user.email, ", ", or_dash(user.first_name), ' ', or_dash(user.last_name), ", ", user.status.text());
+    return line(user.email, ", ", or_dash(user.first_name), ' ', or_dash(user.last_name), ", ",
+                user.status.text());
 }
 
 std::string describe(ad::user_session const& session) {

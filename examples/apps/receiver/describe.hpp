@@ -1,4 +1,4 @@
-// One readable line for each kind of content. Only names are needed here, so the forward header of the catalog is enough.
+// One readable line for each kind of content. Only names are needed here: the forward header is enough.
 #pragma once
 
 #include <typehook/appdirect/fwd.hpp>

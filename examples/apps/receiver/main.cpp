@@ -1,4 +1,4 @@
-// Shows:  a receiver of AppDirect webhooks as a program of its own: options, HTTPS, typed handlers, a clean stop.
+// Shows:  a receiver of AppDirect webhooks as a program: options, HTTPS, typed handlers, a clean stop.
 // Needs:  typehook::appdirect, typehook::http, CLI11.
 // Run:    TYPEHOOK_TOKEN=s3cret build/dev/bin/receiver --port 8080; examples/quickstart sends it events
 // Prints: where it listens, one line an event, and at its end how many there were
@@ -30,11 +30,12 @@ int run(receiver_app::settings const& settings) {
         journal, {.policy = settings.strict ? typehook::json::strict : typehook::json::tolerant});
 
     typehook::http::receiver receiver{options_of(settings)};
-    receiver.mount("/webhooks/appdirect", std::move(router),
-                   typehook::schemes::token{.headers = {"x-appdirect-webhook-token", "appdirect-webhook-token"},
-                                            .secret = settings.token});
-    std::cout << "listening on " << (settings.certificate.empty() ? "http://" : "https://") << settings.address << ':'
-              << receiver.port() << "/webhooks/appdirect" << std::endl;
+    receiver.mount(
+        "/webhooks/appdirect", std::move(router),
+        typehook::schemes::token{.headers = {"x-appdirect-webhook-token", "appdirect-webhook-token"},
+                                 .secret = settings.token});
+    std::cout << "listening on " << (settings.certificate.empty() ? "http://" : "https://")
+              << settings.address << ':' << receiver.port() << "/webhooks/appdirect" << std::endl;
     receiver.run();
     std::cout << "stopped after " << journal.count() << " events" << std::endl;
     return 0;

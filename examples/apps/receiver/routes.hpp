@@ -1,4 +1,4 @@
-// The wiring: which event goes to which handler. Every handler is typed; a line of the program's output says what it saw.
+// The wiring: which event goes to which handler. Each is typed, and says in a line of output what it saw.
 #pragma once
 
 #include "describe.hpp"
@@ -31,7 +31,8 @@ class journal {
 public:
     explicit journal(std::ostream& out) : out_(out) {}
 
-    void saw(std::string_view event, std::string_view subject, std::string_view what, std::size_t deviations = 0) {
+    void saw(std::string_view event, std::string_view subject, std::string_view what,
+             std::size_t deviations = 0) {
         std::string text = "  ";
         text.append(event).append("  ").append(subject).append("  ").append(what);
         if (deviations != 0) {

@@ -18,7 +18,7 @@ struct settings {
     bool strict = false;  ///< Refuse events that depart from their schema, in place of noting it.
 };
 
-/// The program is to end with this exit code: help was asked for, or the command line is wrong. The user was told.
+/// The program is to end with this exit code, and the user was told why: help, or a wrong command line.
 struct leave {
     int exit_code = 0;
 };
