@@ -7,9 +7,12 @@
 
 namespace typehook {
 
-/// A handler and what it is for.
+/// A handler and what it is for. Checked here, because a compiler completes this type before it looks at anything else.
 template <class Handler, class... Targets>
 struct handler_binding {
+    static_assert(sizeof...(Targets) > 0, "typehook: on<...> names no event");
+    static_assert((generated_struct<Targets> && ...), "typehook: on<...> takes events and resources, owning or views");
+
     Handler handler;
 };
 
@@ -25,8 +28,6 @@ struct router_ending {
 /// It returns void, typehook::result<void> or an awaitable of either. A failure or an exception makes the reply 500.
 template <class... Targets, class Handler>
 [[nodiscard]] constexpr handler_binding<Handler, Targets...> on(Handler handler) {
-    static_assert(sizeof...(Targets) > 0, "typehook: on<...> names no event");
-    static_assert((generated_struct<Targets> && ...), "typehook: on<...> takes events and resources, owning or views");
     return {std::move(handler)};
 }
 
