@@ -14,7 +14,7 @@ constexpr std::size_t limit = 1000;
 TEST(head_scan, finds_the_end_of_a_head_that_is_there_at_once) {
     std::string_view const head = "POST / HTTP/1.1\r\nHost: a\r\n\r\n";
     EXPECT_EQ(head_scanner{}.scan(head, limit).size, head.size());
-    EXPECT_EQ(head_scanner{}.scan(std::string(head) + "body\r\n\r\n", limit).size, head.size());
+    EXPECT_EQ(head_scanner{}.scan("POST / HTTP/1.1\r\nHost: a\r\n\r\nbody\r\n\r\n", limit).size, head.size());
     EXPECT_EQ(head_scanner{}.scan("POST / HTTP/1.1\r\n\r\n", limit).size, 19U);
 }
 

@@ -92,7 +92,7 @@ struct counting {
     counter steps{};
     typehook::extra_members extra_members{};
     struct reflection {
-        static constexpr std::string_view name = "counting";
+        [[maybe_unused]] static constexpr std::string_view name = "counting";
         static constexpr std::string_view keys[1] = {"steps"};
         using members = member_list<&counting::steps>;
     };
@@ -102,7 +102,7 @@ struct essential_parts {
     literal<"A"> kind{};
     std::optional<std::string> note{};
     struct reflection {
-        static constexpr std::string_view name = "essential_parts";
+        [[maybe_unused]] static constexpr std::string_view name = "essential_parts";
         static constexpr std::string_view keys[2] = {"kind", "note"};
         using members = member_list<&essential_parts::kind, &essential_parts::note>;
         static constexpr bool envelope = true;

@@ -80,9 +80,8 @@ private:
 
     template <std::size_t... Numbers>
     void add_entries(std::index_sequence<Numbers...>) {
-        (entries.push_back(
-             {keys[Numbers], &locate_number<Numbers>, &json::operations_of<std::int64_t>, true}),
-         ...);
+        entries = {
+            json::member_entry{keys[Numbers], &locate_number<Numbers>, &json::operations_of<std::int64_t>, true}...};
     }
 };
 

@@ -27,7 +27,7 @@ namespace {
 struct empty {
     typehook::extra_members extra_members{};
     struct reflection {
-        static constexpr std::string_view name = "empty";
+        [[maybe_unused]] static constexpr std::string_view name = "empty";
         static constexpr std::array<std::string_view, 0> keys{};
         using members = member_list<>;
     };
@@ -38,7 +38,7 @@ struct swapped {
     std::int64_t first{};
     std::int64_t second{};
     struct reflection {
-        static constexpr std::string_view name = "swapped";
+        [[maybe_unused]] static constexpr std::string_view name = "swapped";
         static constexpr std::string_view keys[2] = {"2nd/~", "\"1st\""};
         using members = member_list<&swapped::second, &swapped::first>;
     };
@@ -47,7 +47,7 @@ struct swapped {
 struct path {
     std::int64_t number{};
     struct reflection {
-        static constexpr std::string_view name = "path";
+        [[maybe_unused]] static constexpr std::string_view name = "path";
         static constexpr std::string_view keys[1] = {"a\\b"};
         using members = member_list<&path::number>;
     };
@@ -62,7 +62,7 @@ struct point {
     std::int64_t x{};
     std::int64_t y{};
     struct reflection {
-        static constexpr std::string_view name = "point";
+        [[maybe_unused]] static constexpr std::string_view name = "point";
         static constexpr std::string_view keys[2] = {"x", "y"};
         using members = member_list<&point::x, &point::y>;
     };

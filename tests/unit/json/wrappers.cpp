@@ -32,7 +32,7 @@ using scalar = std::variant<std::string, double, bool>;
 struct person {
     std::string name{};
     struct reflection {
-        static constexpr std::string_view name = "person";
+        [[maybe_unused]] static constexpr std::string_view name = "person";
         static constexpr std::string_view keys[1] = {"name"};
         using members = member_list<&person::name>;
     };
@@ -43,7 +43,7 @@ struct node {
     std::int64_t number{};
     std::optional<box<node>> next{};
     struct reflection {
-        static constexpr std::string_view name = "node";
+        [[maybe_unused]] static constexpr std::string_view name = "node";
         static constexpr std::string_view keys[2] = {"number", "next"};
         using members = member_list<&node::number, &node::next>;
     };

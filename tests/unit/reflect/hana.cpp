@@ -230,7 +230,7 @@ struct whole {
     std::string dropped{};
     std::int64_t number{};
     struct reflection {
-        static constexpr std::string_view name = "whole";
+        [[maybe_unused]] static constexpr std::string_view name = "whole";
         static constexpr std::string_view keys[2] = {"dropped", "number"};
         using members = typehook::member_list<&whole::dropped, &whole::number>;
     };
@@ -241,7 +241,7 @@ struct less {
     std::string dropped{};
     std::int64_t number{};
     struct reflection {
-        static constexpr std::string_view name = "less";
+        [[maybe_unused]] static constexpr std::string_view name = "less";
         static constexpr std::string_view keys[1] = {"number"};
         using members = typehook::member_list<&less::number>;
     };

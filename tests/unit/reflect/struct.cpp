@@ -68,7 +68,7 @@ template <bool Envelope>
 struct part {
     int number{};
     struct reflection {
-        static constexpr std::string_view name = "part";
+        [[maybe_unused]] static constexpr std::string_view name = "part";
         static constexpr bool envelope = Envelope;
         static constexpr std::string_view keys[1] = {"number"};
         using members = member_list<&part::number>;
