@@ -1,91 +1,69 @@
-"""The command line. Exit 0: clean; 1: findings; 2: wrong usage or unreadable input."""
+"""The command line. Exit 0: clean; 1: findings; 2: wrong usage or unreadable input.
+
+Each command is a module with `add_options`, `usage_problem` and `run`; a module is imported only when its
+command is called, because some need Jinja2 and some do not.
+"""
 
 from __future__ import annotations
 
 import argparse
-import re
+import importlib
 import sys
+import types
 
 from .diagnostics import Findings
+from .inputs import Failure
 
-_PREFIX = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*(/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*\Z")
+COMMANDS = {
+    "generate": ("generate", "write the headers of a catalog"),
+}
 
 _INSTALL = "install it with apt-get install python3-jinja2"
 
 
 def main(arguments: list[str]) -> int:
     """Runs one command."""
-    options = _parser().parse_args(arguments)
-    problem = _usage_problem(options)
-    if problem is not None:
-        print(f"typehook_codegen: error: {problem}", file=sys.stderr)
-        return 2
-    return _generate(options)
-
-
-def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="typehook_codegen", description="JSON event schemas to C++ headers."
+        prog="typehook_codegen", description="JSON event schemas to C++ headers, documents and samples."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    generate = commands.add_parser("generate", help="write the headers of a catalog")
-    generate.add_argument(
-        "--schema-dir", required=True, metavar="DIR", help="folder of the *.schema.json files"
-    )
-    generate.add_argument(
-        "--import-dir", action="append", default=[], metavar="DIR", help="another folder that $ref may reach"
-    )
-    generate.add_argument(
-        "--namespace", required=True, metavar="NS", help="C++ namespace, such as shop::events"
-    )
-    generate.add_argument("--include-prefix", required=True, metavar="P", help="folder in #include <P/…>")
-    generate.add_argument("--output", required=True, metavar="DIR", help="folder to write <P>/… to")
-    generate.add_argument(
-        "--compiled", action="store_true", help="declare codecs, and define them in codecs.cpp"
-    )
-    generate.add_argument(
-        "--depfile", metavar="FILE", help="write what the output was made of, for make or ninja"
-    )
-    generate.add_argument(
-        "--stamp", metavar="FILE", help="touch this file on success; the target in the depfile"
-    )
-    generate.add_argument("--strict", action="store_true", help="warnings are errors, and notes are shown")
-    return parser
-
-
-def _usage_problem(options: argparse.Namespace) -> str | None:
-    from .names import namespace_problem
-
-    problem = namespace_problem(options.namespace)
-    if problem is not None:
-        return f"--namespace {options.namespace}: {problem}"
-    if not _PREFIX.match(options.include_prefix):
-        shown = f"--include-prefix {options.include_prefix}"
-        return f"{shown}: not a relative path of letters, digits and _ . + -"
-    if options.depfile and not options.stamp:
-        return "--depfile needs --stamp, the file it speaks about"
-    return None
-
-
-def _generate(options: argparse.Namespace) -> int:
+    for name, (_, summary) in COMMANDS.items():
+        commands.add_parser(name, help=summary, add_help=False)
+    chosen = parser.parse_args(arguments[:1]).command
     try:
-        from .generate import Failure, generate
+        command = importlib.import_module(f".{COMMANDS[chosen][0]}", __package__)
     except ModuleNotFoundError as problem:
         if problem.name != "jinja2":
             raise
-        print(f"typehook_codegen: error: {sys.executable} has no module jinja2; {_INSTALL}", file=sys.stderr)
-        return 2
+        return _refuse(f"{sys.executable} has no module jinja2; {_INSTALL}")
+    return _run(chosen, command, arguments[1:])
+
+
+def _run(name: str, command: types.ModuleType, arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog=f"typehook_codegen {name}", description=command.run.__doc__)
+    command.add_options(parser)
+    options = parser.parse_args(arguments)
+    problem = command.usage_problem(options)
+    if problem is not None:
+        return _refuse(problem)
     findings = Findings(options.strict)
     try:
-        generate(options, findings)
+        command.run(options, findings)
     except Failure as problem:
         _print(findings)
-        print(f"typehook_codegen: error: {problem}", file=sys.stderr)
-        return 2
+        return _refuse(str(problem))
+    except OSError as problem:
+        _print(findings)
+        return _refuse(f"{problem.filename}: {problem.strerror}")
     _print(findings)
     if findings.unreadable:
         return 2
     return 1 if findings.failed else 0
+
+
+def _refuse(problem: str) -> int:
+    print(f"typehook_codegen: error: {problem}", file=sys.stderr)
+    return 2
 
 
 def _print(findings: Findings) -> None:

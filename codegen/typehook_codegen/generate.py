@@ -1,52 +1,68 @@
-"""The command `generate`, stage after stage."""
+"""The command `generate`: the headers of a catalog."""
 
 from __future__ import annotations
 
 import argparse
 import pathlib
-import sys
+import re
 
-from .assemble import assemble
-from .check import check
 from .diagnostics import Findings
-from .load import Corpus, UnreadableInput, load
-from .recursion import break_cycles
+from .inputs import Failure, add_input_options, read_input
+from .load import Corpus
+from .names import namespace_problem
 from .render import TEMPLATES, Target, render
 from .write import OutputInTheWay, depfile, write_all, write_if_changed
 
-_FRAMES = 10_000  # nested schemas take several frames a level; the loader bounds the levels
+_PREFIX = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*(/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*\Z")
 
 
-class Failure(Exception):
-    """The command can't be carried out."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of the command."""
+    add_input_options(parser)
+    parser.add_argument(
+        "--namespace", required=True, metavar="NS", help="C++ namespace, such as shop::events"
+    )
+    parser.add_argument("--include-prefix", required=True, metavar="P", help="folder in #include <P/…>")
+    parser.add_argument("--output", required=True, metavar="DIR", help="folder to write <P>/… to")
+    parser.add_argument(
+        "--compiled", action="store_true", help="declare codecs, and define them in codecs.cpp"
+    )
+    parser.add_argument(
+        "--depfile", metavar="FILE", help="write what the output was made of, for make or ninja"
+    )
+    parser.add_argument(
+        "--stamp", metavar="FILE", help="touch this file on success; the target in the depfile"
+    )
 
 
-def generate(options: argparse.Namespace, findings: Findings) -> None:
+def usage_problem(options: argparse.Namespace) -> str | None:
+    """What is wrong with the options, beyond what the parser saw."""
+    problem = namespace_problem(options.namespace)
+    if problem is not None:
+        return f"--namespace {options.namespace}: {problem}"
+    if not _PREFIX.match(options.include_prefix):
+        shown = f"--include-prefix {options.include_prefix}"
+        return f"{shown}: not a relative path of letters, digits and _ . + -"
+    if options.depfile and not options.stamp:
+        return "--depfile needs --stamp, the file it speaks about"
+    return None
+
+
+def run(options: argparse.Namespace, findings: Findings) -> None:
     """Writes the headers of a catalog, unless there are errors. Raises Failure."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
-    try:
-        corpus = load(options.schema_dir, options.import_dir, findings)
-    except UnreadableInput as problem:
-        raise Failure(str(problem)) from None
-    if findings.unreadable:
-        return
-    if not corpus.documents and not findings.failed:
-        raise Failure(f"{options.schema_dir}: holds no *.schema.json")
-    catalog = check(break_cycles(assemble(corpus, findings), findings), findings)
-    if findings.failed:
+    read = read_input(options, findings)
+    if read is None:
         return
     target = Target(options.namespace, options.include_prefix, options.compiled)
     try:
-        write_all(pathlib.Path(options.output), options.include_prefix, render(catalog, target))
+        write_all(pathlib.Path(options.output), options.include_prefix, render(read.catalog, target))
         if options.stamp:
             pathlib.Path(options.stamp).parent.mkdir(parents=True, exist_ok=True)
             pathlib.Path(options.stamp).write_bytes(b"")
         if options.depfile:
-            write_if_changed(pathlib.Path(options.depfile), depfile(options.stamp, _inputs(corpus)))
+            write_if_changed(pathlib.Path(options.depfile), depfile(options.stamp, _inputs(read.corpus)))
     except OutputInTheWay as problem:
         raise Failure(str(problem)) from None
-    except OSError as problem:
-        raise Failure(f"{problem.filename}: {problem.strerror}") from None
 
 
 def _inputs(corpus: Corpus) -> list[pathlib.Path]:

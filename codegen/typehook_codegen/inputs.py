@@ -1,0 +1,58 @@
+"""What every command reads: the options that name the input, and the way from them to a checked catalog.
+
+The commands differ only in what they make of the catalog, so that all of them take the same schemas and say
+the same about them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+
+from .assemble import assemble
+from .check import check
+from .diagnostics import Findings
+from .load import Corpus, UnreadableInput, load
+from .model import Catalog
+from .recursion import break_cycles
+
+_FRAMES = 10_000  # nested schemas take several frames a level; the loader bounds the levels
+
+
+class Failure(Exception):
+    """The command can't be carried out: exit 2."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Input:
+    """The schemas as they were read, and what they mean."""
+
+    corpus: Corpus
+    catalog: Catalog
+
+
+def add_input_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that name the input of a command."""
+    parser.add_argument(
+        "--schema-dir", required=True, metavar="DIR", help="folder of the *.schema.json files"
+    )
+    parser.add_argument(
+        "--import-dir", action="append", default=[], metavar="DIR", help="another folder that $ref may reach"
+    )
+    parser.add_argument("--strict", action="store_true", help="warnings are errors, and notes are shown")
+
+
+def read_input(options: argparse.Namespace, findings: Findings) -> Input | None:
+    """The input of a command; None when a finding is an error. Raises Failure without anything to read."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
+    try:
+        corpus = load(options.schema_dir, options.import_dir, findings)
+    except UnreadableInput as problem:
+        raise Failure(str(problem)) from None
+    if findings.unreadable:
+        return None
+    if not corpus.documents and not findings.failed:
+        raise Failure(f"{options.schema_dir}: holds no *.schema.json")
+    catalog = check(break_cycles(assemble(corpus, findings), findings), findings)
+    return None if findings.failed else Input(corpus, catalog)
