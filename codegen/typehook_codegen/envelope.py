@@ -160,6 +160,7 @@ class EnvelopeLowering:
             place=schema.place,
             slots=tuple(name for name in SLOTS.values() if name in self._beneath(at, slots)),
             is_envelope=True,
+            schema=schema,
         )
         self._space.append(struct)
         return struct
@@ -175,7 +176,7 @@ class EnvelopeLowering:
                 message = f"the place of {slot.lower()} must be declared as a string"
                 self._findings.error(schema.place, message)
         docs = member_docs(schema, self._findings, True, False)
-        return Member(names.member(stem, at_root), wire, Slot(slot), True, None, docs, schema.place)
+        return Member(names.member(stem, at_root), wire, Slot(slot), True, None, docs, schema.place, schema)
 
     def _undeclared(self, place: tuple[str, ...], slot: str) -> Member:
         node = self._places.nodes[slot.lower()]
@@ -198,4 +199,4 @@ class EnvelopeLowering:
             self._lowering.check_schema(schema)
             lowered = Use(self._object(schema, at, slots, scope).key)
         docs = member_docs(schema, self._findings, True, True)
-        return Member(names.member(stem, len(at) == 1), wire, lowered, True, None, docs, schema.place)
+        return Member(names.member(stem, len(at) == 1), wire, lowered, True, None, docs, schema.place, schema)

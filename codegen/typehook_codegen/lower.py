@@ -110,7 +110,7 @@ class Lowering:
         docs = type_docs(schema, self._findings) if isinstance(schema.value, dict) else Docs()
         declared = next((found for found in scope.space if lowered == Use(found.key)), None)
         if declared is None:
-            return [*scope.space, Alias(key, stem, lowered, docs, schema.place)]
+            return [*scope.space, Alias(key, stem, lowered, docs, schema.place, schema)]
         named = dataclasses.replace(declared, key=key, docs=declared.docs if declared.docs.text else docs)
         return [named if found is declared else found for found in scope.space]
 

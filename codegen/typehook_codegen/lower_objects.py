@@ -49,6 +49,7 @@ class ObjectLowering:
             keeps_extra=self.keeps_extra(schema),
             docs=type_docs(schema, self._findings),
             place=schema.place,
+            schema=schema,
         )
         (scope.space if scope.hoists else scope.nested).append(struct)
         return Use(struct.key)
@@ -97,6 +98,7 @@ class ObjectLowering:
             default=schema.get("default"),
             docs=member_docs(schema, self._findings, required, declares),
             place=schema.place,
+            schema=schema,
         )
 
     def enum(self, schema: Node, values: list[Node], scope: Scope) -> Use:
@@ -120,6 +122,7 @@ class ObjectLowering:
             enumerators=tuple(enumerators.values()),
             docs=type_docs(schema, self._findings),
             place=schema.place,
+            schema=schema,
         )
         scope.space.append(declared)
         return Use(declared.key)

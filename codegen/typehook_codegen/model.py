@@ -51,10 +51,36 @@ class MapOf:
 
 
 @dataclasses.dataclass(frozen=True)
+class TupleOf:
+    """An array whose items have a type each; further items have the type `rest`, or are not described."""
+
+    items: tuple[Type, ...]
+    rest: Type | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class TagRule:
+    """Objects are told apart by the text of one member: for each alternative the texts it has; none where an
+    alternative is no object."""
+
+    key: str
+    values: tuple[tuple[str, ...], ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class KeyRule:
+    """Objects are told apart by a member that only one of them has: its name for each alternative; empty for
+    the one that is left when none is there, and where an alternative is no object."""
+
+    keys: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Variant:
-    """One of several types, told apart by JSON kind."""
+    """One of several types, told apart by JSON kind, and objects among each other by a rule."""
 
     alternatives: tuple[Type, ...]
+    rule: TagRule | KeyRule | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,7 +112,7 @@ class Slot:
     name: str
 
 
-Type = Union[Scalar, Constant, Use, ListOf, MapOf, Variant, Nullable, Box, Foreign, Slot]
+Type = Union[Scalar, Constant, Use, ListOf, TupleOf, MapOf, Variant, Nullable, Box, Foreign, Slot]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,7 +125,8 @@ class Docs:
 
 @dataclasses.dataclass(frozen=True)
 class Member:
-    """A member of a struct. `default` is the schema's default, as the JSON node it stands in."""
+    """A member of a struct. `default` is the schema's default, as the JSON node it stands in; `schema` is what
+    the member was made from, with the assertions that are kept."""
 
     name: str
     wire: str
@@ -108,6 +135,7 @@ class Member:
     default: Node | None
     docs: Docs
     place: Place
+    schema: Node | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,6 +151,7 @@ class Struct:
     place: Place
     slots: tuple[str, ...] = ()
     is_envelope: bool = False
+    schema: Node | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -144,6 +173,7 @@ class Enum:
     enumerators: tuple[Enumerator, ...]
     docs: Docs
     place: Place
+    schema: Node | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,6 +185,7 @@ class Alias:
     type: Type
     docs: Docs
     place: Place
+    schema: Node | None = None
 
 
 Definition = Union[Struct, Enum, Alias]
