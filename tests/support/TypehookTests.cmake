@@ -53,12 +53,12 @@ function(_typehook_precompile name)
     typehook_warnings(${name})
 endfunction()
 
-# typehook_test_program(<name> SOURCES … LINKS … LABEL … [NETWORK] [TIMEOUT seconds])
+# typehook_test_program(<name> SOURCES … LINKS … LABEL … [NETWORK] [TIMEOUT seconds] [ENVIRONMENT name=value])
 #
 # A GoogleTest program whose every TEST is a ctest `<name>.<suite>.<test>`. NETWORK programs link one compiled copy of Asio,
 # Beast and the receiver, because having their bodies in every file costs more than all else together.
 function(typehook_test_program name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "NETWORK" "LABEL;TIMEOUT" "SOURCES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NETWORK" "LABEL;TIMEOUT;ENVIRONMENT" "SOURCES;LINKS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
@@ -88,7 +88,7 @@ function(typehook_test_program name)
         DISCOVERY_MODE PRE_TEST
         DISCOVERY_TIMEOUT 60
         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
-        PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+        PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()
 
 function(_typehook_network)

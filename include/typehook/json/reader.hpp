@@ -123,7 +123,8 @@ public:
         position = skip_whitespace(position, end);
         auto const value = skip_value(position, end, depth_left());
         if (value.error != errc{}) {
-            return fail(value.error, value.end);
+            bool const misplaced_mark = value.error == errc::byte_order_mark && position != begin_;
+            return fail(misplaced_mark ? errc::unexpected_character : value.error, value.end);
         }
         raw = {position, static_cast<std::size_t>(value.end - position)};
         position = value.end;

@@ -2,58 +2,20 @@
 #include <typehook/json/skip.hpp>
 
 #include <gtest/gtest.h>
+#include <support/json_corpus.hpp>
 #include <support/json_text.hpp>
 
-#include <algorithm>
-#include <charconv>
 #include <cstddef>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace typehook::json {
 namespace {
 
 using test_support::accepted;
+using test_support::corpus;
 using test_support::judge;
 using test_support::verdict;
-
-struct document {
-    std::string name;
-    std::string text;
-};
-
-/// The files of one folder of the corpus, sorted by name.
-std::vector<document> corpus(std::string_view folder) {
-    std::vector<document> documents;
-    for (auto const& entry : std::filesystem::directory_iterator(
-             std::string(TYPEHOOK_SOURCE_DIR "/tests/data/json/").append(folder))) {
-        std::ifstream file(entry.path(), std::ios::binary);
-        documents.push_back({entry.path().filename().string(), {std::istreambuf_iterator<char>(file), {}}});
-    }
-    std::sort(documents.begin(), documents.end(),
-              [](auto const& left, auto const& right) { return left.name < right.name; });
-    return documents;
-}
-
-/// What the name of a file in `reject` promises: `<what>.<errc>.<offset>.json`.
-verdict promised(std::string_view name) {
-    auto const first = name.find('.');
-    auto const second = name.find('.', first + 1);
-    auto const error = name.substr(first + 1, second - first - 1);
-    verdict expected;
-    for (std::size_t i = 1; i <= error_count<errc>; ++i) {
-        if (name_of(static_cast<errc>(i)) == error) {
-            expected.error = static_cast<errc>(i);
-        }
-    }
-    EXPECT_NE(expected.error, errc{}) << name;
-    std::from_chars(name.data() + second + 1, name.data() + name.size(), expected.offset);
-    return expected;
-}
 
 TEST(json_skip, accepts_every_document_of_the_corpus) {
     auto const documents = corpus("accept");
@@ -67,7 +29,8 @@ TEST(json_skip, refuses_every_document_of_the_corpus_with_the_error_and_the_byte
     auto const documents = corpus("reject");
     EXPECT_GT(documents.size(), 360u);
     for (auto const& [name, text] : documents) {
-        EXPECT_EQ(judge(text), promised(name)) << name;
+        auto const expected = test_support::promised(name);
+        EXPECT_EQ(judge(text), (verdict{expected.error, expected.offset})) << name;
     }
 }
 
