@@ -5,6 +5,8 @@
 #       [IMPORTS <dirs>…]         other folders that $ref may reach
 #       NAMESPACE <ns>            C++ namespace of the structs
 #       INCLUDE_PREFIX <path>     #include <path/subscription.hpp>
+#       [BASELINE <file>]         stop at changes that break what this file promises: codegen/compatibility.md
+#       [BASELINE_RULES <r=l>…]   other levels for its rules, such as source=warn
 #       [COMPILED])               codecs are only declared in the headers, and compiled in a static library
 #
 # One command per catalog: collisions and the event list concern all files at once, and the generator leaves
@@ -62,7 +64,7 @@ endfunction()
 
 function(_typehook_check_arguments target)
     string(CONCAT usage "typehook_add_events(<target> SCHEMA_DIR <dir> [IMPORTS <dirs>…] "
-        "NAMESPACE <ns> INCLUDE_PREFIX <path> [COMPILED])")
+        "NAMESPACE <ns> INCLUDE_PREFIX <path> [BASELINE <file> [BASELINE_RULES <rule=level>…]] [COMPILED])")
     if(arg_UNPARSED_ARGUMENTS)
         list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
         message(FATAL_ERROR "typehook_add_events(${target}): unknown argument: ${unknown}\n  ${usage}")
@@ -74,6 +76,9 @@ function(_typehook_check_arguments target)
     endforeach()
     if("IMPORTS" IN_LIST arg_KEYWORDS_MISSING_VALUES)
         message(FATAL_ERROR "typehook_add_events(${target}): IMPORTS names no folder\n  ${usage}")
+    endif()
+    if(arg_BASELINE_RULES AND NOT arg_BASELINE)
+        message(FATAL_ERROR "typehook_add_events(${target}): BASELINE_RULES says nothing without BASELINE")
     endif()
     if(TARGET ${target})
         message(FATAL_ERROR "typehook_add_events(${target}): there is a target of that name already")
@@ -89,7 +94,8 @@ function(typehook_add_events)
         message(FATAL_ERROR "typehook_add_events(): the name of the target is missing")
     endif()
     set(target "${ARGV0}")
-    cmake_parse_arguments(PARSE_ARGV 1 arg "COMPILED" "SCHEMA_DIR;NAMESPACE;INCLUDE_PREFIX" "IMPORTS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "COMPILED" "SCHEMA_DIR;NAMESPACE;INCLUDE_PREFIX;BASELINE"
+        "IMPORTS;BASELINE_RULES")
     _typehook_check_arguments("${target}")
     _typehook_find_python(python)
     set(codegen "${TYPEHOOK_CODEGEN_DIR}")
@@ -120,6 +126,23 @@ function(typehook_add_events)
     list(JOIN all_schemas "\n" listed)
     file(CONFIGURE OUTPUT "${base}/schemas.txt" CONTENT "${listed}\n" @ONLY)
 
+    set(gate)
+    set(baseline)
+    if(arg_BASELINE)
+        set(baseline "${arg_BASELINE}")
+        cmake_path(ABSOLUTE_PATH baseline BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+        if(NOT EXISTS "${baseline}")
+            message(FATAL_ERROR "typehook_add_events(${target}): there is no ${baseline}; write it with\n"
+                "  PYTHONPATH=${codegen} ${python} -m typehook_codegen check ${folder_arguments} "
+                "--write-baseline ${baseline}")
+        endif()
+        set(gate COMMAND "${python}" -B "${codegen}/typehook_codegen" check ${folder_arguments}
+            --baseline "${baseline}")
+        foreach(rule IN LISTS arg_BASELINE_RULES)
+            list(APPEND gate --rule "${rule}")
+        endforeach()
+    endif()
+
     set(compiled)
     set(sources)
     if(arg_COMPILED)
@@ -129,10 +152,11 @@ function(typehook_add_events)
     add_custom_command(
         OUTPUT "${base}/generate.stamp"
         BYPRODUCTS ${all_headers} ${sources}
+        ${gate}
         COMMAND "${python}" -B "${codegen}/typehook_codegen" generate ${folder_arguments}
             --namespace "${arg_NAMESPACE}" --include-prefix "${arg_INCLUDE_PREFIX}" --output "${output}"
             --depfile "${base}/generate.d" --stamp "${base}/generate.stamp" ${compiled}
-        DEPENDS ${all_schemas} "${base}/schemas.txt"
+        DEPENDS ${all_schemas} "${base}/schemas.txt" ${baseline}
         DEPFILE "${base}/generate.d"
         COMMENT "Generating ${target} from ${arg_SCHEMA_DIR}"
         VERBATIM)

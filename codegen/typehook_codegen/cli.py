@@ -16,6 +16,7 @@ from .inputs import Failure
 
 COMMANDS = {
     "generate": ("generate", "write the headers of a catalog"),
+    "check": ("check_command", "check the schemas, and what a change to them breaks"),
 }
 
 _INSTALL = "install it with apt-get install python3-jinja2"

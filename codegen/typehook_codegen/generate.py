@@ -67,5 +67,5 @@ def run(options: argparse.Namespace, findings: Findings) -> None:
 
 def _inputs(corpus: Corpus) -> list[pathlib.Path]:
     package = pathlib.Path(__file__).resolve().parent
-    own = [*package.glob("*.py"), *TEMPLATES.glob("*.jinja2")]
+    own = [*package.rglob("*.py"), *TEMPLATES.glob("*.jinja2")]
     return [document.location for document in corpus.documents] + sorted(own)

@@ -261,6 +261,10 @@ class Rebuild(unittest.TestCase):
                 "typehook_add_events(t SCHEMA_DIR schemas IMPORTS NAMESPACE a INCLUDE_PREFIX a)",
                 "IMPORTS names no folder",
             ),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a BASELINE_RULES x=off)",
+                "BASELINE_RULES says nothing without BASELINE",
+            ),
             (f"{good}\n{good}", "there is a target of that name already"),
         ):
             with self.subTest(call):
@@ -289,6 +293,41 @@ class Rebuild(unittest.TestCase):
             f"-DCMAKE_PROGRAM_PATH={fake.parent}", f"-DPython3_EXECUTABLE={sys.executable}"
         )
         self.assertEqual(configured.returncode, 0, configured.stderr)
+
+    def test_baseline(self) -> None:
+        baseline = self.source / "events/baseline.json"
+        self.write("events/CMakeLists.txt", EVENTS.replace(")", " BASELINE baseline.json)"))
+        configured = self.configure()
+        self.assertNotEqual(configured.returncode, 0)
+        self.assertIn("--write-baseline", configured.stderr)
+        subprocess.run(
+            [sys.executable, "-B", str(ROOT / "codegen/typehook_codegen"), "check", "--schema-dir",
+             str(self.source / "events/schemas"), "--import-dir", str(self.source / "imports"),
+             "--write-baseline", str(baseline)],
+            check=True,
+        )
+        self.first_build()
+
+        with self.subTest("a safe change"):
+            self.write("events/schemas/b.schema.json", schema("name", "more"))
+            self.assertEqual(self.build(), ["uses_b"])
+            self.assert_idle()
+
+        with self.subTest("a breaking change"):
+            self.write("events/schemas/b.schema.json", schema("more"))
+            done = subprocess.run(
+                ["ninja", "-C", str(self.binary)], capture_output=True, text=True, check=False
+            )
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("member 'name' of b is gone [member-removed: breaks source]", done.stdout)
+            self.assertIn("name", (self.include / "b.hpp").read_text("utf-8"))
+
+        with self.subTest("a breaking change that is allowed"):
+            allowed = EVENTS.replace(")", " BASELINE baseline.json BASELINE_RULES member-removed=warn)")
+            self.write("events/CMakeLists.txt", allowed)
+            self.write("app/uses_b.cpp", "#include <shop/types/b.hpp>\nint main() {}\n")
+            self.assertEqual(self.build(), ["uses_b"])
+            self.assert_idle()
 
     def test_compiled_codecs(self) -> None:
         self.write("events/CMakeLists.txt", EVENTS.replace(")", " COMPILED)"))

@@ -50,6 +50,7 @@ class Folder:
         self.out = self.path / "out"
         self.schemas.mkdir()
         self.said = ""
+        self.printed = ""
 
     def close(self) -> None:
         """Removes the folder."""
@@ -68,16 +69,20 @@ class Folder:
 
     def generate(self, *more: str) -> int:
         """Runs the generator; what it printed is in `said`."""
-        said = io.StringIO()
-        arguments = [
-            "generate", "--schema-dir", str(self.schemas), "--namespace", "shop", "--include-prefix", "shop"
-        ]
-        with contextlib.redirect_stderr(said):
+        return self.run(
+            "generate", "--namespace", "shop", "--include-prefix", "shop", "--output", str(self.out), *more
+        )
+
+    def run(self, command: str, *more: str) -> int:
+        """Runs a command on the schemas; what it complained of is in `said`, what it printed in `printed`."""
+        said, printed = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(printed):
             try:
-                status = main([*arguments, "--output", str(self.out), *more])
+                status = main([command, "--schema-dir", str(self.schemas), *more])
             except SystemExit as exit_:
                 status = exit_.code
         self.said = said.getvalue()
+        self.printed = printed.getvalue()
         return status
 
     def findings(self) -> list[Finding]:
