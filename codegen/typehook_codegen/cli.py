@@ -17,6 +17,9 @@ from .inputs import Failure
 COMMANDS = {
     "generate": ("generate", "write the headers of a catalog"),
     "check": ("check_command", "check the schemas, and what a change to them breaks"),
+    "docs": ("docs_command", "OpenAPI, AsyncAPI, Markdown and a page of the catalog"),
+    "samples": ("samples_command", "example instances of every event"),
+    "bundle": ("bundle_command", "one JSON Schema of the whole catalog"),
 }
 
 _INSTALL = "install it with apt-get install python3-jinja2"

@@ -1,0 +1,1 @@
+"""What else comes from the schemas: one bundle, OpenAPI, AsyncAPI, pages to read, samples."""

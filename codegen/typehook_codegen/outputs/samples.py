@@ -1,0 +1,389 @@
+"""Example instances of a schema of the bundle, without chance: the same schema gives the same sample.
+
+| kind | holds | |---|---| | minimal | what is required | | valid | what is required, and optional members
+that are no objects or arrays; examples of the schema where it has some | | full | every member, two items in
+each array | | boundary_low | every member at its lower bound: smallest numbers, shortest texts, null, empty
+arrays | | boundary_high | every member at its upper bound: largest numbers, longest texts of characters
+outside the BMP |
+
+What recursion makes endless is left out. Python's standard library can't validate: `doubts` names the
+keywords that a sample may miss, and the tests validate all of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from ..json_text import Number
+from .bundle import Bundle
+from .patterns import matching
+
+KINDS = ("minimal", "valid", "full", "boundary_low", "boundary_high")
+
+_MOST_VALUES = 20_000
+_MOST_TEXT = 10_000
+_NOT_ASKED = frozenset(
+    """not if contains propertyNames unevaluatedProperties unevaluatedItems dependentSchemas""".split()
+)
+_FORMATS = {
+    "date-time": ("2026-03-01T09:30:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"),
+    "date": ("2026-03-01", "0001-01-01", "9999-12-31"),
+    "time": ("09:30:00Z", "00:00:00Z", "23:59:59.999Z"),
+    "duration": ("P1D", "PT0S", "P9999Y"),
+    "uuid": (
+        "5f0c3a52-7d1e-4b8a-9c64-2f1e0d9b8a73",
+        "00000000-0000-0000-0000-000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    ),
+    "email": ("ada@example.com", "a@b.co", "a.very.long.name+with-a-tag@mail.department.example.com"),
+    "uri": ("https://example.com/resources/1", "a:", "https://user@example.com:65535/a/b?c=d&e=%20#f"),
+    "uri-reference": ("/resources/1", "", "//example.com/a?b#c"),
+    "iri": ("https://example.com/1", "a:", "https://example.com/\u00e9"),
+    "hostname": ("example.com", "a", "sub.domain-1.example.com"),
+    "ipv4": ("192.0.2.1", "0.0.0.0", "255.255.255.255"),
+    "ipv6": ("2001:db8::1", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    "json-pointer": ("/a/0", "", "/~0/~1"),
+    "regex": ("^a+$", "", "[a-z]{2,4}"),
+}
+_INTEGERS = {
+    "int32": (-(2**31), 2**31 - 1), "uint32": (0, 2**32 - 1), "uint64": (0, 2**64 - 1),
+    "epoch-ms": (0, 253_402_300_799_000), "epoch-s": (0, 253_402_300_799), "duration": (0, 31_536_000),
+}
+_INT64 = (-(2**63), 2**63 - 1)
+_PLAIN_INTEGERS = {"epoch-ms": 1_772_357_400_000, "epoch-s": 1_772_357_400, "duration": 3600}
+_DOUBLES = (Decimal("-1.7976931348623157e308"), Decimal("1.7976931348623157e308"))
+_DECIMALS = (Decimal("-99999999999999999999.99"), Decimal("99999999999999999999.99"))
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+
+
+class Endless(Exception):
+    """A schema that requires itself."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """An instance, and the keywords that nobody looked at."""
+
+    value: object
+    doubts: frozenset[str]
+
+
+def sample(schema: object, bundle: Bundle, kind: str) -> Sample:
+    """An instance of a schema. Raises Endless when there is none of finite size."""
+    maker = _Maker(bundle, kind)
+    value = maker.value(schema, "value", (), 0)
+    return Sample(value, frozenset(maker.doubts))
+
+
+class _Maker:
+    def __init__(self, bundle: Bundle, kind: str) -> None:
+        self._bundle = bundle
+        self._kind = kind
+        self._made = 0
+        self.doubts: set[str] = set()
+
+    def value(self, schema: object, name: str, stack: tuple[str, ...], number: int) -> object:
+        """An instance; name is the member's, stack the references on the way, number tells items apart."""
+        self._made += 1
+        if schema is True or schema == {}:
+            return {"any": "JSON"} if self._kind == "full" else name
+        if not isinstance(schema, dict):
+            raise Endless("a schema that nothing fits")
+        flat, stack = self._flat(schema, stack)
+        self.doubts |= _NOT_ASKED & flat.keys()
+        if "const" in flat:
+            return flat["const"]
+        examples = flat.get("examples")
+        if self._kind == "valid" and isinstance(examples, list) and examples:
+            return examples[min(number, len(examples) - 1)]
+        if isinstance(flat.get("enum"), list) and flat["enum"]:
+            return self._enumerated(flat["enum"])
+        kind = self._type(flat)
+        if kind == "object":
+            return self._object(flat, stack)
+        if kind == "array":
+            return self._array(flat, name, stack)
+        if kind == "string":
+            return self._string(flat, name, number)
+        if kind in ("integer", "number"):
+            return self._number(flat, kind, number)
+        return None if kind == "null" else self._kind != "boundary_low"
+
+    def _flat(
+        self, schema: dict[str, object], stack: tuple[str, ...]
+    ) -> tuple[dict[str, object], tuple[str, ...]]:
+        """The schema with what it refers to, its allOf and one of its alternatives put together."""
+        found: dict[str, object] = {}
+        for key, value in schema.items():
+            if key == "$ref":
+                if value in stack:
+                    raise Endless(str(value))
+                inner, stack = self._flat(_as_object(self._bundle.target(value)), (*stack, value))
+                _merge(found, inner)
+            elif key == "allOf":
+                for each in value:
+                    inner, stack = self._flat(_as_object(each), stack)
+                    _merge(found, inner)
+            elif key in ("oneOf", "anyOf"):
+                inner, stack = self._alternative(value, stack)
+                _merge(found, inner)
+            else:
+                _merge(found, {key: value})
+        return found, stack
+
+    def _alternative(self, alternatives: list, stack: tuple[str, ...]) -> tuple[dict, tuple[str, ...]]:
+        null = [each for each in alternatives if isinstance(each, dict) and each.get("type") == "null"]
+        others = [each for each in alternatives if each not in null and each is not False]
+        if self._kind == "boundary_low" and null:
+            return null[0], stack
+        ordered = list(reversed(others)) if self._kind == "boundary_high" else others
+        for each in [*ordered, *null]:
+            try:
+                return self._flat(_as_object(each), stack)
+            except Endless:
+                continue
+        raise Endless("every alternative")
+
+    def _enumerated(self, values: list) -> object:
+        if self._kind == "boundary_low" and None in values:
+            return None
+        present = [each for each in values if each is not None] or [None]
+        return present[-1] if self._kind == "boundary_high" else present[0]
+
+    def _type(self, flat: dict[str, object]) -> str:
+        declared = flat.get("type")
+        if isinstance(declared, list):
+            if "null" in declared and (self._kind == "boundary_low" or declared == ["null"]):
+                return "null"
+            kinds = [each for each in declared if each != "null"]
+            return kinds[-1] if self._kind == "boundary_high" else kinds[0]
+        if isinstance(declared, str):
+            return declared
+        for keys, kind in _IMPLIED:
+            if keys & flat.keys():
+                return kind
+        return "string"
+
+    def _object(self, flat: dict[str, object], stack: tuple[str, ...]) -> dict[str, object]:
+        members = flat.get("properties", {})
+        required = list(flat.get("required", ()))
+        found: dict[str, object] = {}
+        for key, schema in members.items():
+            if schema is False or key not in required and not self._wants(schema):
+                continue
+            try:
+                found[key] = self.value(schema, key, stack, 0)
+            except Endless:
+                if key in required:
+                    raise
+        for key in required:
+            if key not in found:
+                found[key] = self.value(self._undeclared(flat, key), key, stack, 0)
+        for key, needed in flat.get("dependentRequired", {}).items():
+            for other in needed if key in found else ():
+                if other not in found:
+                    found[other] = self.value(members.get(other, True), other, stack, 0)
+        self._free_members(flat, found, stack)
+        return found
+
+    def _free_members(
+        self, flat: dict[str, object], found: dict[str, object], stack: tuple[str, ...]
+    ) -> None:
+        more = flat.get("additionalProperties")
+        wanted = _count(flat, "minProperties", 0)
+        if self._kind in ("full", "boundary_high") and isinstance(more, dict) and not flat.get("properties"):
+            wanted = max(wanted, 1)
+        if self._kind == "full":
+            for pattern, schema in flat.get("patternProperties", {}).items():
+                key = matching(pattern)
+                if key is not None and schema is not False:
+                    found.setdefault(key, self.value(schema, key, stack, 0))
+        for number in range(wanted):
+            if len(found) >= wanted or more is False:
+                return
+            key = "key" if number == 0 else f"key_{number + 1}"
+            found.setdefault(key, self.value(True if more is None else more, key, stack, number))
+
+    def _undeclared(self, flat: dict[str, object], key: str) -> object:
+        for pattern, schema in flat.get("patternProperties", {}).items():
+            try:
+                if re.search(pattern, key):
+                    return schema
+            except re.error:
+                continue
+        return flat.get("additionalProperties", True)
+
+    def _wants(self, schema: object) -> bool:
+        if self._kind == "minimal" or self._made > _MOST_VALUES:
+            return False
+        if self._kind != "valid":
+            return True
+        try:
+            flat, _ = self._flat(_as_object(schema), ())
+        except Endless:
+            return False
+        return "const" in flat or "enum" in flat or self._type(flat) not in ("object", "array", "null")
+
+    def _array(self, flat: dict[str, object], name: str, stack: tuple[str, ...]) -> list[object]:
+        least = _count(flat, "minItems", 0)
+        most = _count(flat, "maxItems", max(least, 3))
+        wanted = {"minimal": 0, "valid": 1, "full": 2, "boundary_low": 0, "boundary_high": 3}[self._kind]
+        wanted = max(least, min(wanted, most))
+        first = flat.get("prefixItems", [])
+        rest = flat.get("items", True)
+        if self._kind in ("valid", "full", "boundary_high"):
+            wanted = min(max(wanted, len(first)), most)
+        found: list[object] = []
+        seen: set[str] = set()
+        for number in range(min(wanted, _MOST_TEXT)):
+            schema = first[number] if number < len(first) else rest
+            if schema is False:
+                break
+            try:
+                made = self.value(schema, name, stack, number)
+            except Endless:
+                if number < least:
+                    raise
+                break
+            text = _key(made)
+            if flat.get("uniqueItems") is True and text in seen and number < least:
+                made = _Maker(self._bundle, "valid").value(schema, name, stack, number)
+                text = _key(made)
+            if flat.get("uniqueItems") is True and text in seen:
+                if len(found) < least:
+                    self.doubts.add("uniqueItems")
+                    found.append(made)
+                continue
+            seen.add(text)
+            found.append(made)
+        return found
+
+    def _string(self, flat: dict[str, object], name: str, number: int) -> str:
+        least = _count(flat, "minLength", 0)
+        most = _count(flat, "maxLength", None)
+        pattern = flat.get("pattern")
+        if isinstance(pattern, str):
+            found = matching(pattern, least, most)
+            if found is None:
+                self.doubts.add("pattern")
+            return name if found is None else found
+        texts = _FORMATS.get(str(flat.get("format")))
+        if texts is not None:
+            return texts[{"boundary_low": 1, "boundary_high": 2}.get(self._kind, 0)]
+        if self._kind == "boundary_low":
+            return "x" * min(least, _MOST_TEXT)
+        if self._kind == "boundary_high":
+            return "\U0001f4a1" * min(_MOST_TEXT, max(least, 16) if most is None else most)
+        words = " ".join(_WORD.findall(name)).lower() or "text"
+        words = words if number == 0 else f"{words} {number + 1}"
+        words = words.ljust(least, ".")
+        return words if most is None else words[:most]
+
+    def _number(self, flat: dict[str, object], kind: str, number: int) -> object:
+        integral = kind == "integer"
+        form = str(flat.get("x-format", flat.get("format")))
+        is_decimal = flat.get("x-cpp-type") == "decimal"
+        ends = _INTEGERS.get(form, _INT64) if integral else _DECIMALS if is_decimal else _DOUBLES
+        step = _decimal(flat.get("multipleOf"))
+        unit = step if step and step > 0 else Decimal(1) if integral else None
+        if integral and unit != unit.to_integral_value():
+            unit = Decimal(1)
+        low, high = _range(flat, (Decimal(ends[0]), Decimal(ends[1])), unit)
+        plain = Decimal(_PLAIN_INTEGERS.get(form, 1)) + number if integral else Decimal("9.50") + number
+        chosen = {"boundary_low": low, "boundary_high": high}.get(self._kind, min(max(plain, low), high))
+        if unit is not None:
+            chosen = _on_grid(chosen, unit, self._kind != "boundary_high")
+        if integral:
+            return int(chosen)
+        text = f"{chosen:f}" if abs(chosen) < Decimal(10) ** 25 else f"{chosen:e}"
+        return Number(text)
+
+
+def _range(
+    flat: dict[str, object], ends: tuple[Decimal, Decimal], unit: Decimal | None
+) -> tuple[Decimal, Decimal]:
+    """The least and the greatest number that a schema takes."""
+    least, above, most, below = (_decimal(flat.get(key)) for key in _BOUNDS)
+    low, high = ends
+    low = max(each for each in (low, least, above) if each is not None)
+    high = min(each for each in (high, most, below) if each is not None)
+    step = min(Decimal(1), (high - low) / 4) if unit is None else unit
+    if unit is not None:
+        low, high = _on_grid(low, unit, True), _on_grid(high, unit, False)
+    if above is not None and low <= above:
+        low += step
+    if below is not None and high >= below:
+        high -= step
+    return low, high
+
+
+def _on_grid(value: Decimal, unit: Decimal, upwards: bool) -> Decimal:
+    """The nearest multiple of the unit, up or down; one near zero when the value has too many digits."""
+    if abs(value / unit) > Decimal(10) ** 27:
+        return unit if value > 0 else -unit
+    return (value / unit).to_integral_value(ROUND_CEILING if upwards else ROUND_FLOOR) * unit
+
+
+_BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+_IMPLIED = (
+    ({"properties", "required", "additionalProperties", "patternProperties"}, "object"),
+    ({"items", "prefixItems", "minItems", "uniqueItems"}, "array"),
+    ({"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"}, "number"),
+    ({"x-format"}, "integer"),
+)
+
+
+def _as_object(schema: object) -> dict[str, object]:
+    if schema is False:
+        raise Endless("a schema that nothing fits")
+    return schema if isinstance(schema, dict) else {}
+
+
+def _key(value: object) -> str:
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+def _decimal(value: object) -> Decimal | None:
+    if isinstance(value, Number):
+        return Decimal(value.lexeme)
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _count(flat: dict[str, object], key: str, otherwise: int | None) -> int | None:
+    found = _decimal(flat.get(key))
+    return otherwise if found is None else min(int(found), _MOST_TEXT)
+
+
+def _merge(into: dict[str, object], more: dict[str, object]) -> None:
+    """Adds the keywords of another schema that holds too."""
+    for key, value in more.items():
+        if key not in into:
+            into[key] = value
+        elif key == "required":
+            into[key] = list(dict.fromkeys([*into[key], *value]))
+        elif key in ("properties", "patternProperties"):
+            both = into[key].keys() & value.keys()
+            into[key] = into[key] | value | {name: {"allOf": [into[key][name], value[name]]} for name in both}
+        elif key in ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"):
+            into[key] = max(into[key], value, key=lambda each: _decimal(each) or Decimal(0))
+        elif key in ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"):
+            into[key] = min(into[key], value, key=lambda each: _decimal(each) or Decimal(0))
+        elif key == "enum":
+            into[key] = [each for each in into[key] if each in value] or value
+        elif key == "type":
+            into[key] = _common_types(into[key], value)
+        elif key in ("title", "description", "examples", "default"):
+            continue
+        else:
+            into[key] = value
+
+
+def _common_types(first: object, second: object) -> object:
+    listed = first if isinstance(first, list) else [first]
+    other = second if isinstance(second, list) else [second]
+    common = [each for each in listed if each in other or each == "integer" and "number" in other]
+    common = common or [each for each in other if each == "integer" and "number" in listed]
+    return (common[0] if len(common) == 1 else common) if common else first
