@@ -240,6 +240,9 @@ def check_refused(catalog, tally):
     expected = read_strictly(index.read_bytes()) if index.exists() else {}
     files = {path.name: path for path in sorted(folder.glob("*.json")) if path != index}
     tally.no_fault("expected.json lists the refused twins", set(files) ^ set(expected))
+    refused = {catalog.events[event][1] for event in (name.partition(".")[0] for name in files) if event in catalog.events}
+    for resource in sorted({resource for _, resource, _, _ in catalog.events.values()}):
+        tally.check(resource in refused, f"{resource} has a refused twin")
     for name in sorted(set(files) & set(expected)):
         event = name.partition(".")[0]
         want = {(expected[name]["pointer"], expected[name]["keyword"])}
