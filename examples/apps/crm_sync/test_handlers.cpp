@@ -34,10 +34,18 @@ std::string subscription(std::string id, std::int64_t time, std::int64_t seats =
     event.timestamp = typehook::timestamp(milliseconds(time));
     event.resource.uuid = "s-1";
     if constexpr (typehook::has_content<Event>) {
-        event.resource.content.status = ad::subscription_status::active;
+        auto const sold = typehook::json::decode<ad::subscription_changed>(payload("subscription_changed"));
+        event.resource.content = sold.value().content();
         event.resource.content.max_users = seats;
     }
     return typehook::json::encode(event);
+}
+
+/// The body with one text in it replaced.
+std::string with(std::string body, std::string_view what, std::string_view by) {
+    auto const at = body.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return body.replace(at, what.size(), by);
 }
 
 /// A CRM in a file of its own, so that it can be closed and opened again.
@@ -199,6 +207,24 @@ TEST_F(crm_sync, refuses_an_event_without_a_subject) {
     event.uuid = "e-1";
     EXPECT_EQ(deliver(typehook::json::encode(event)), 500);
     EXPECT_TRUE(store().open_rows<crm::person>().empty());
+}
+
+// What does not fit is not in the struct: a default in its place would overwrite what the CRM knows.
+TEST_F(crm_sync, refuses_an_event_whose_values_do_not_fit) {
+    EXPECT_EQ(deliver(subscription<ad::subscription_added>("e-1", 100, 5)), 200);
+    auto const changed = subscription<ad::subscription_changed>("e-2", 200, 9);
+    EXPECT_EQ(deliver(with(changed, R"("maxUsers":9)", R"("maxUsers":"9")")), 500);
+    EXPECT_EQ(deliver(with(changed, R"("currency":)", R"("currencyCode":)")), 500);
+    EXPECT_EQ(seats(), 5);
+    EXPECT_EQ(deliver(changed), 200);
+    EXPECT_EQ(verdicts, (verdicts_are{applied, applied}));
+    EXPECT_EQ(seats(), 9);
+}
+
+TEST_F(crm_sync, keeps_a_status_that_it_does_not_know) {
+    auto const added = subscription<ad::subscription_added>("e-1", 100, 5);
+    EXPECT_EQ(deliver(with(added, R"("status":"ACTIVE")", R"("status":"ON_HOLD")")), 200);
+    EXPECT_EQ(store().find<crm::entitlement>("s-1")->row.status, "ON_HOLD");
 }
 
 TEST_F(crm_sync, tells_events_apart_that_have_no_identifier) {

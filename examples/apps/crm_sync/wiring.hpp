@@ -12,6 +12,18 @@
 
 namespace crm {
 
+/// Says no to an event whose values do not all fit the schema: what does not fit is not in the struct, and the default
+/// in its place must not overwrite what the CRM knows. A status of tomorrow fits: it is kept as its text.
+inline typehook::result<void> refuse_what_does_not_fit(typehook::json::report const& report) {
+    for (auto const& deviation : report.deviations) {
+        if (deviation.kind != typehook::json::errc::unknown_enum_value) {
+            return typehook::failure(
+                deviation.kind, {.pointer = deviation.pointer, .offset = deviation.offset, .detail = {}});
+        }
+    }
+    return {};
+}
+
 /// The routes of the CRM. `tell(event name, subject, verdict)` hears what became of each event.
 ///
 /// A handler that fails or throws makes the reply 500: its transaction is undone, the sender delivers again.
@@ -28,9 +40,11 @@ auto make_routes(store& crm, Tell tell) {
         return {};
     };
     auto const write = [&crm, tell,
-                        refuse_without_subject](typehook::event auto const& event) -> typehook::result<void> {
+                        refuse_without_subject](typehook::event auto const& event,
+                                                typehook::context const& context) -> typehook::result<void> {
         using event_type = std::remove_cvref_t<decltype(event)>;
         TYPEHOOK_TRY(refuse_without_subject(event));
+        TYPEHOOK_TRY(refuse_what_does_not_fit(context.report));
         auto const became = crm.apply(mark_of(event), row_of(event.content(), event.subject()));
         tell(typehook::event_name<event_type>, event.subject(), became);
         return {};
