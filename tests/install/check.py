@@ -57,6 +57,8 @@ def consume(project, work, compiler):
         "-DCMAKE_BUILD_TYPE=Debug", f"-DCMAKE_PREFIX_PATH={work / 'prefix'}", f"-DTYPEHOOK_SOURCE={SOURCE}")
     run("cmake", "--build", build, "-j", "2")
     print(run(build / "app"), end="")
+    if (build / "split").exists():
+        print(run(build / "split"), end="")
     again = run("cmake", "--build", build)
     if "no work to do" not in again:
         sys.exit(f"the second build worked:\n{again}")

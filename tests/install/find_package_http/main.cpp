@@ -5,10 +5,16 @@
 #include <iostream>
 #include <thread>
 
+#if defined(TYPEHOOK_SEPARATE_COMPILATION) &&                                                                \
+    (defined(BOOST_BEAST_HTTP_BASIC_PARSER_HPP) || defined(BOOST_ASIO_SSL_STREAM_HPP))
+#error "bodies.cpp is there to spare this file Beast and TLS"
+#endif
+
 int main() {
     namespace ad = typehook::appdirect;
     auto const router = typehook::make_router<ad::catalog>(
-        typehook::on<ad::subscription_added>([](ad::subscription_added const& event) { std::cout << event.subject(); }),
+        typehook::on<ad::subscription_added>(
+            [](ad::subscription_added const& event) { std::cout << event.subject(); }),
         typehook::otherwise([](typehook::unrouted const&) {}));
 
     typehook::http::receiver receiver{{.port = 0, .handle_signals = false}};
