@@ -8,8 +8,10 @@
 #include <typehook/core.hpp>
 #include <typehook/http.hpp>
 
+#include <cstdint>
 #include <exception>
 #include <iostream>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -24,6 +26,14 @@ typehook::http::receiver_options options_of(receiver_app::settings const& settin
     return options;
 }
 
+/// Where the receiver is reached. An IPv6 address stands in brackets there (RFC 3986 §3.2.2).
+std::string url_of(receiver_app::settings const& settings, std::uint16_t port) {
+    bool const is_v6 = settings.address.find(':') != std::string::npos;
+    return std::string(settings.certificate.empty() ? "http://" : "https://") +
+           (is_v6 ? '[' + settings.address + ']' : settings.address) + ':' + std::to_string(port) +
+           "/webhooks/appdirect";
+}
+
 int run(receiver_app::settings const& settings) {
     receiver_app::journal journal{std::cout};
     auto router = receiver_app::make_routes(
@@ -34,8 +44,7 @@ int run(receiver_app::settings const& settings) {
         "/webhooks/appdirect", std::move(router),
         typehook::schemes::token{.headers = {"x-appdirect-webhook-token", "appdirect-webhook-token"},
                                  .secret = settings.token});
-    std::cout << "listening on " << (settings.certificate.empty() ? "http://" : "https://")
-              << settings.address << ':' << receiver.port() << "/webhooks/appdirect" << std::endl;
+    std::cout << "listening on " << url_of(settings, receiver.port()) << std::endl;
     receiver.run();
     std::cout << "stopped after " << journal.count() << " events" << std::endl;
     return 0;
