@@ -1,22 +1,32 @@
 // The one header that names OpenSSL below the http layer. Layer crypto.
 //
-// Small functions over bytes; everything above says what it wants, not how OpenSSL spells it. Nothing here allocates, and
-// nothing here can fail but by a broken OpenSSL, which is treated as "not equal".
+// Small functions over bytes; everything above says what it wants, not how OpenSSL spells it. What can fail at all fails only
+// when memory, entropy or OpenSSL itself does, and then gives nothing, which no comparison takes for equal.
 #pragma once
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
 #include <openssl/sha.h>
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace typehook {
 
 namespace crypto {
 
-/// A SHA-256 digest.
+/// A SHA-256 digest, or an HMAC made with it.
 using digest = std::array<std::uint8_t, SHA256_DIGEST_LENGTH>;
 
 /// Computes the SHA-256 digest of `data`.
@@ -30,6 +40,131 @@ inline digest sha256(std::string_view data) noexcept {
 
 /// Overwrites memory in a way that the compiler cannot leave out.
 inline void cleanse(void* data, std::size_t size) noexcept { ::OPENSSL_cleanse(data, size); }
+
+namespace detail {
+
+struct openssl_free {
+    void operator()(EVP_MAC_CTX* context) const noexcept { ::EVP_MAC_CTX_free(context); }
+    void operator()(EVP_MD_CTX* context) const noexcept { ::EVP_MD_CTX_free(context); }
+    void operator()(EVP_PKEY* key) const noexcept { ::EVP_PKEY_free(key); }
+};
+
+template <class T>
+using openssl_ptr = std::unique_ptr<T, openssl_free>;
+
+inline unsigned char const* bytes_of(std::string_view text) noexcept {
+    return reinterpret_cast<unsigned char const*>(text.data());
+}
+
+}  // namespace detail
+
+/// Computes HMAC-SHA256 (RFC 2104) of `data`, or nothing when OpenSSL cannot.
+///
+/// Complexity: linear in the data. Thread safety: safe.
+inline std::optional<digest> hmac_sha256(std::string_view key, std::string_view data) noexcept {
+    // Looked up once: finding an algorithm by its name costs more than the HMAC of a short message.
+    static EVP_MAC* const hmac = ::EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    char sha256_name[] = "SHA256";
+    OSSL_PARAM const parameters[] = {
+        ::OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha256_name, 0),
+        ::OSSL_PARAM_construct_end()};
+    detail::openssl_ptr<EVP_MAC_CTX> const context(::EVP_MAC_CTX_new(hmac));
+    digest result{};
+    std::size_t size = 0;
+    if (context == nullptr ||
+        ::EVP_MAC_init(context.get(), detail::bytes_of(key), key.size(), parameters) != 1 ||
+        ::EVP_MAC_update(context.get(), detail::bytes_of(data), data.size()) != 1 ||
+        ::EVP_MAC_final(context.get(), result.data(), &size, result.size()) != 1 || size != result.size()) {
+        return std::nullopt;
+    }
+    return result;
+}
+
+/// The sizes of Ed25519 in bytes (RFC 8032 §5.1.5, §5.1.6).
+inline constexpr std::size_t ed25519_seed_size = 32;
+inline constexpr std::size_t ed25519_public_size = 32;
+inline constexpr std::size_t ed25519_signature_size = 64;
+
+/// The public key that belongs to a seed, or nothing when the seed has not 32 bytes or OpenSSL cannot.
+inline std::optional<std::string> ed25519_public_key(std::string_view seed) {
+    detail::openssl_ptr<EVP_PKEY> const key(
+        ::EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, detail::bytes_of(seed), seed.size()));
+    std::string result(ed25519_public_size, '\0');
+    std::size_t size = result.size();
+    if (key == nullptr || ::EVP_PKEY_get_raw_public_key(
+                              key.get(), reinterpret_cast<unsigned char*>(result.data()), &size) != 1) {
+        return std::nullopt;
+    }
+    return result;
+}
+
+/// Signs `message` with the pure Ed25519 of RFC 8032; nothing when the seed has not 32 bytes or OpenSSL cannot.
+inline std::optional<std::string> ed25519_sign(std::string_view seed, std::string_view message) {
+    detail::openssl_ptr<EVP_PKEY> const key(
+        ::EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, detail::bytes_of(seed), seed.size()));
+    detail::openssl_ptr<EVP_MD_CTX> const context(::EVP_MD_CTX_new());
+    std::string result(ed25519_signature_size, '\0');
+    std::size_t size = result.size();
+    if (key == nullptr || context == nullptr ||
+        ::EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) != 1 ||
+        ::EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(result.data()), &size,
+                         detail::bytes_of(message), message.size()) != 1) {
+        return std::nullopt;
+    }
+    return result;
+}
+
+/// Says whether `signature` is that of `message` by the holder of the seed of `public_key` (RFC 8032 §5.1.7).
+inline bool ed25519_verify(std::string_view public_key, std::string_view message,
+                           std::string_view signature) noexcept {
+    detail::openssl_ptr<EVP_PKEY> const key(::EVP_PKEY_new_raw_public_key(
+        EVP_PKEY_ED25519, nullptr, detail::bytes_of(public_key), public_key.size()));
+    detail::openssl_ptr<EVP_MD_CTX> const context(::EVP_MD_CTX_new());
+    return key != nullptr && context != nullptr && signature.size() == ed25519_signature_size &&
+           ::EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+           ::EVP_DigestVerify(context.get(), detail::bytes_of(signature), signature.size(),
+                              detail::bytes_of(message), message.size()) == 1;
+}
+
+/// Fills `data` from the generator that OpenSSL keeps for secrets; false when the system has no entropy to give.
+inline bool fill_random(std::span<char> data) noexcept {
+    assert(data.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()));
+    return ::RAND_priv_bytes(reinterpret_cast<unsigned char*>(data.data()), static_cast<int>(data.size())) ==
+           1;
+}
+
+/// Encodes in base64 with padding (RFC 4648 §4).
+inline std::string base64_encode(std::string_view data) {
+    assert(data.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()));
+    std::string text((data.size() + 2) / 3 * 4 + 1, '\0');  // OpenSSL writes a NUL behind it
+    auto const size = ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), detail::bytes_of(data),
+                                        static_cast<int>(data.size()));
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
+/// Decodes base64 to the letter: padded, nothing around or between, no bits left over; else nothing.
+///
+/// One value has one text, so no changed text passes for the original.
+inline std::optional<std::string> base64_decode(std::string_view text) {
+    if (text.size() % 4 != 0 || text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        return std::nullopt;
+    }
+    std::string data(text.size() / 4 * 3, '\0');
+    auto const size = ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(data.data()), detail::bytes_of(text),
+                                        static_cast<int>(text.size()));
+    auto const padding = text.ends_with("==") ? 2u : text.ends_with('=') ? 1u : 0u;
+    if (size != static_cast<int>(data.size())) {
+        return std::nullopt;
+    }
+    data.erase(data.size() - padding);
+    // OpenSSL's decoder is lenient; what does not encode to the same text was not strict.
+    if (base64_encode(data) != text) {
+        cleanse(data.data(), data.size());
+        return std::nullopt;
+    }
+    return data;
+}
 
 }  // namespace crypto
 

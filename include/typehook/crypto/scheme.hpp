@@ -4,11 +4,11 @@
 // several threads, so what it needs to remember is its own business to lock.
 #pragma once
 
+#include <typehook/core/awaitable.hpp>
 #include <typehook/core/failure.hpp>
 #include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
 #include <typehook/core/time.hpp>
-#include <typehook/core/awaitable.hpp>
 
 #include <concepts>
 #include <string>

@@ -1,15 +1,12 @@
-// Reads the bearer token of a request (RFC 6750 §2.1, RFC 9110 §11.6.2). Layer crypto, private.
-//
-// Strict: one Authorization header, one token, nothing around it. Where two parsers could see two different tokens, there
-// is none.
+// Reads the bearer token of a request (RFC 6750 §2.1). Layer crypto, private.
 #pragma once
 
 #include <typehook/core/failure.hpp>
 #include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
+#include <typehook/crypto/detail/authorization.hpp>
 #include <typehook/crypto/errc.hpp>
 
-#include <cstddef>
 #include <string_view>
 
 namespace typehook::crypto::detail {
@@ -32,29 +29,11 @@ constexpr bool is_b64token(std::string_view text) noexcept {
 
 // The token of a header list; borrows from it.
 inline result<std::string_view> bearer_token(header_view headers) {
-    std::string_view credentials;
-    std::size_t count = 0;
-    for (auto const header : headers) {
-        if (equal_ignoring_case(header.name, "authorization")) {
-            credentials = header.value;
-            ++count;
-        }
-    }
-    if (count == 0) {
-        return failure{errc::missing_credentials};
-    }
-    if (count > 1) {
+    TYPEHOOK_TRY(auto const token, authorization(headers, "bearer"));
+    if (!is_b64token(token)) {
         return failure{errc::malformed_credentials};
     }
-    auto const space = credentials.find(' ');
-    if (!equal_ignoring_case(credentials.substr(0, space), "bearer")) {
-        return failure{errc::missing_credentials};  // another scheme: as good as none (RFC 6750 §3.1)
-    }
-    auto const start = space == credentials.npos ? space : credentials.find_first_not_of(' ', space);
-    if (start == credentials.npos || !is_b64token(credentials.substr(start))) {
-        return failure{errc::malformed_credentials};
-    }
-    return credentials.substr(start);
+    return token;
 }
 
 }  // namespace typehook::crypto::detail

@@ -4,11 +4,11 @@
 // awaited, or a fixed set of tokens. Form and number of headers are checked here, before anyone is asked.
 #pragma once
 
+#include <typehook/core/awaitable.hpp>
 #include <typehook/core/failure.hpp>
 #include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
 #include <typehook/core/time.hpp>
-#include <typehook/core/awaitable.hpp>
 #include <typehook/crypto/detail/bearer_token.hpp>
 #include <typehook/crypto/errc.hpp>
 #include <typehook/crypto/secret.hpp>

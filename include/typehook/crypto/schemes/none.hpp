@@ -6,6 +6,7 @@
 #include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
 #include <typehook/core/time.hpp>
+#include <typehook/crypto/signing.hpp>
 
 namespace typehook::schemes {
 
@@ -13,6 +14,11 @@ namespace typehook::schemes {
 struct none {
     /// Accepts.
     [[nodiscard]] result<void> verify(request const& /*request*/, timestamp /*now*/) const { return {}; }
+
+    /// Makes no header.
+    [[nodiscard]] result<header_list> sign(unsigned_message const& /*message*/) const {
+        return header_list{};
+    }
 };
 
 }  // namespace typehook::schemes

@@ -11,6 +11,7 @@
 #include <typehook/crypto/errc.hpp>
 #include <typehook/crypto/openssl.hpp>
 #include <typehook/crypto/secret.hpp>
+#include <typehook/crypto/signing.hpp>
 
 #include <string>
 #include <vector>
@@ -51,6 +52,16 @@ struct token {
             return failure{crypto::errc::wrong_credentials};
         }
         return {};
+    }
+
+    /// Makes the first of the headers; of the message nothing is used.
+    ///
+    /// Errors: `crypto::errc::not_configured` with no secret or no header name. Thread safety: safe.
+    [[nodiscard]] result<header_list> sign(unsigned_message const& /*message*/) const {
+        if (secret.empty() || headers.empty()) {
+            return failure{crypto::errc::not_configured};
+        }
+        return header_list{{headers.front(), std::string(secret.reveal())}};
     }
 
     /// Names the header that a refused client should send.

@@ -16,8 +16,6 @@ namespace {
 static_assert(signature_scheme<schemes::token>);
 static_assert(!is_async_scheme<schemes::token>);
 
-using header_list = std::vector<std::pair<std::string, std::string>>;
-
 schemes::token appdirect(secret value) {
     return {.headers = {"x-appdirect-webhook-token", "appdirect-webhook-token"}, .secret = std::move(value)};
 }
@@ -88,6 +86,16 @@ TEST(token, no_failure_tells_a_secret) {
 TEST(token, the_challenge_names_the_header_to_send) {
     EXPECT_EQ(challenge_for(appdirect("x"), failure{crypto::errc::missing_credentials}),
               "Token header=\"x-appdirect-webhook-token\"");
+}
+
+TEST(token, signs_with_the_first_of_its_headers) {
+    auto const signed_headers = appdirect("s3cret").sign({.id = "1", .body = "{}"});
+    ASSERT_TRUE(signed_headers.has_value());
+    EXPECT_EQ(*signed_headers, (header_list{{"x-appdirect-webhook-token", "s3cret"}}));
+    EXPECT_TRUE(verify(appdirect("s3cret"), *signed_headers).has_value());
+    EXPECT_EQ(appdirect(secret()).sign({}).error().code(), crypto::errc::not_configured);
+    EXPECT_EQ((schemes::token{.headers = {}, .secret = "x"}).sign({}).error().code(),
+              crypto::errc::not_configured);
 }
 
 TEST(token, takes_a_string_as_its_secret) {
