@@ -88,4 +88,20 @@ TEST_F(seats, are_only_changed_by_who_knows_the_token) {
 }
 // endregion
 
+// What verifies a request also signs one, so a test needs no signature worked out by hand.
+// region: sign
+TEST_F(seats, are_only_changed_by_what_the_sender_signed) {
+    typehook::schemes::standard_webhooks const scheme{
+        .secrets = {typehook::crypto::generate_webhook_secret().value()}};
+    std::chrono::sys_days const now = std::chrono::year{2026} / 1 / 31;
+    auto const body = body_of<ad::subscription_added>("s-1", 10);
+    auto const headers = scheme.sign({.id = "msg_1", .time = now, .body = body}).value();
+
+    auto const forged = body_of<ad::subscription_added>("s-1", 1'000);
+    EXPECT_EQ(typehook::handle(router, scheme, {.headers = headers, .body = forged}, now).status, 401);
+    EXPECT_EQ(typehook::handle(router, scheme, {.headers = headers, .body = body}, now).status, 200);
+    EXPECT_EQ(book.total(), 10);
+}
+// endregion
+
 }  // namespace

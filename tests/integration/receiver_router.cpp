@@ -57,6 +57,47 @@ TEST(receiver_router, a_typed_handler_sees_its_event) {
               std::string::npos);
 }
 
+std::string lines_of(typehook::header_list const& headers) {
+    std::string lines = "Content-Type: application/json\r\n";
+    for (auto const& [name, value] : headers) {
+        lines += name + ": " + value + "\r\n";
+    }
+    return lines;
+}
+
+TEST(receiver_router, signed_requests_are_believed_by_every_scheme_and_changed_ones_are_not) {
+    auto const router =
+        typehook::make_router<clinic::catalog>(typehook::on<clinic::visit_opened>([](auto const&) {}),
+                                               typehook::otherwise([](typehook::unrouted const&) {}));
+    typehook::schemes::standard_webhooks const standard{
+        .secrets = {typehook::crypto::generate_webhook_secret().value()}};
+    typehook::schemes::github const github{.secrets = {"s3cret"}};
+    typehook::schemes::stripe const stripe{.secrets = {"s3cret"}};
+    typehook::schemes::basic const basic{.user = "clinic", .passwords = {"s3cret"}};
+    served where{receiver_options{}, [&](receiver& receiver) {
+                     receiver.mount("/standard", router, standard);
+                     receiver.mount("/github", router, github);
+                     receiver.mount("/stripe", router, stripe);
+                     receiver.mount("/basic", router, basic);
+                 }};
+    client one{where};
+    auto const expect = [&](std::string_view path, auto const& scheme, bool covers_the_body) {
+        auto const time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        auto const headers = lines_of(scheme.sign({.id = "msg_1", .time = time, .body = opened}).value());
+        EXPECT_EQ(one.exchange(post(opened, headers, path)).status, 200) << path;
+        EXPECT_EQ(one.exchange(post(opened + " ", headers, path)).status, covers_the_body ? 401 : 200)
+            << path;
+        auto const refused = one.exchange(post(opened, lines_of({}), path));
+        EXPECT_EQ(refused.status, 401) << path;
+        EXPECT_FALSE(refused.header("WWW-Authenticate").empty()) << path;
+        EXPECT_NE(refused.body.find("the request has no header"), std::string::npos) << refused.body;
+    };
+    expect("/standard", standard, true);
+    expect("/github", github, true);
+    expect("/stripe", stripe, true);
+    expect("/basic", basic, false);
+}
+
 TEST(receiver_router, a_broken_body_is_400_with_pointer_and_offset_and_no_content_is_422) {
     auto const router = typehook::make_router<clinic::catalog>(
         typehook::on<clinic::visit_opened>([](clinic::visit_opened const&) {}),

@@ -18,6 +18,7 @@
 
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -35,8 +36,9 @@ using later = asio::awaitable<typehook::outcome>;
 auto const now = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
 
 auto make_counting_router(int& calls) {
-    return typehook::make_router<clinic::catalog>(typehook::on<clinic::visit_closed>([&calls](auto const&) { ++calls; }),
-                                                  typehook::otherwise([](typehook::unrouted const&) {}));
+    return typehook::make_router<clinic::catalog>(
+        typehook::on<clinic::visit_closed>([&calls](auto const&) { ++calls; }),
+        typehook::otherwise([](typehook::unrouted const&) {}));
 }
 
 /// Runs one awaitable dispatch to its end.
@@ -79,10 +81,48 @@ TEST(handle, looks_at_no_byte_of_a_body_that_is_not_verified) {
     EXPECT_EQ(calls, 0);
 }
 
+TEST(handle, a_signed_request_reaches_its_handler_once_and_unchanged) {
+    int calls = 0;
+    auto const router = make_counting_router(calls);
+    schemes::standard_webhooks const scheme{.secrets = {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
+                                            .replays = std::make_shared<typehook::replay_window>()};
+    auto const text = body("VISIT", "CLOSED");
+    auto const sent_at = std::chrono::floor<std::chrono::milliseconds>(now);
+    auto const with = scheme.sign({.id = "msg_1", .time = sent_at, .body = text}).value();
+
+    auto const changed = typehook::handle(router, scheme, {.headers = with, .body = text + " "}, now);
+    EXPECT_EQ(changed.status, 401);
+    EXPECT_EQ(changed.failure->code(), typehook::crypto::errc::wrong_signature);
+    EXPECT_EQ(changed.challenge, "Signature header=\"webhook-signature\"");
+    EXPECT_EQ(calls, 0);
+
+    EXPECT_EQ(typehook::handle(router, scheme, {.headers = with, .body = text}, now).status, 200);
+    auto const copy = typehook::handle(router, scheme, {.headers = with, .body = text}, now);
+    EXPECT_EQ(copy.status, 401);
+    EXPECT_EQ(copy.failure->code(), typehook::crypto::errc::replayed);
+    auto const late =
+        typehook::handle(router, scheme, {.headers = with, .body = text}, now + std::chrono::hours(1));
+    EXPECT_EQ(late.failure->code(), typehook::crypto::errc::too_old);
+    EXPECT_EQ(calls, 1);
+}
+
+TEST(handle, a_full_replay_window_asks_the_sender_to_come_back) {
+    int calls = 0;
+    auto const router = make_counting_router(calls);
+    schemes::stripe const scheme{.secrets = {"s3cret"},
+                                 .replays = std::make_shared<typehook::replay_window>(0)};
+    auto const text = body("VISIT", "CLOSED");
+    auto const with =
+        scheme.sign({.time = std::chrono::floor<std::chrono::milliseconds>(now), .body = text}).value();
+    EXPECT_EQ(typehook::handle(router, scheme, {.headers = with, .body = text}, now).status, 503);
+    EXPECT_EQ(calls, 0);
+}
+
 TEST(handle, tells_handlers_the_time_it_was_given) {
     typehook::timestamp seen;
     auto const router = typehook::make_router<clinic::catalog>(
-        typehook::on<clinic::visit_closed>([&](auto const&, typehook::context const& context) { seen = context.received_at; }),
+        typehook::on<clinic::visit_closed>(
+            [&](auto const&, typehook::context const& context) { seen = context.received_at; }),
         typehook::otherwise([](typehook::unrouted const&) {}));
     EXPECT_EQ(typehook::handle(router, schemes::none{}, {.body = body("VISIT", "CLOSED")}, now).status, 200);
     EXPECT_EQ(seen, std::chrono::floor<std::chrono::milliseconds>(now));
@@ -94,15 +134,18 @@ TEST(handle_async, keeps_event_context_and_body_valid_across_suspension) {
         co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
     };
     auto const router = typehook::make_router<clinic::catalog>(
-        typehook::on<clinic::visit_opened>([&](clinic::visit_opened const& event, typehook::context const& context) -> asio::awaitable<void> {
+        typehook::on<clinic::visit_opened>([&](clinic::visit_opened const& event,
+                                               typehook::context const& context) -> asio::awaitable<void> {
             co_await pause();
-            seen.push_back(event.content().codes->at(0) + ' ' + std::string(context.id) + ' ' + std::to_string(context.body.size()));
+            seen.push_back(event.content().codes->at(0) + ' ' + std::string(context.id) + ' ' +
+                           std::to_string(context.body.size()));
         }),
-        typehook::on<clinic::visit_moved_view>([&](clinic::visit_moved_view const& event) -> asio::awaitable<typehook::result<void>> {
-            co_await pause();
-            seen.emplace_back(std::string_view(event.content().codes->at(1)));
-            co_return typehook::result<void>{};
-        }),
+        typehook::on<clinic::visit_moved_view>(
+            [&](clinic::visit_moved_view const& event) -> asio::awaitable<typehook::result<void>> {
+                co_await pause();
+                seen.emplace_back(std::string_view(event.content().codes->at(1)));
+                co_return typehook::result<void>{};
+            }),
         typehook::on<clinic::visit_noted>([&](clinic::visit_noted event) -> asio::awaitable<void> {
             co_await pause();
             seen.push_back("taken " + std::string(event.id()));
@@ -124,7 +167,8 @@ TEST(handle_async, keeps_event_context_and_body_valid_across_suspension) {
     EXPECT_EQ(wait_for(router, schemes::none{}, {.body = closed}).status, 200);
     auto const other = body("BED", "MADE");
     EXPECT_EQ(wait_for(router, schemes::none{}, {.body = other}).status, 202);
-    EXPECT_EQ(seen, (std::vector<std::string>{"A1 n-1 " + std::to_string(opened.size()), "B2", "taken n-1", "at once", "bed.made"}));
+    EXPECT_EQ(seen, (std::vector<std::string>{"A1 n-1 " + std::to_string(opened.size()), "B2", "taken n-1",
+                                              "at once", "bed.made"}));
 }
 
 TEST(handle_async, answers_500_when_an_awaited_handler_throws_or_fails) {
@@ -150,7 +194,8 @@ TEST(handle_async, answers_500_when_an_awaited_handler_throws_or_fails) {
 TEST(handle_async, awaits_the_schemes_check) {
     int calls = 0;
     auto const router = make_counting_router(calls);
-    schemes::bearer const scheme{[](std::string_view token) -> asio::awaitable<bool> { co_return token == "good"; }};
+    schemes::bearer const scheme{
+        [](std::string_view token) -> asio::awaitable<bool> { co_return token == "good"; }};
     auto const text = body("VISIT", "CLOSED");
     headers const good{{"Authorization", "Bearer good"}};
     headers const bad{{"Authorization", "Bearer bad"}};
