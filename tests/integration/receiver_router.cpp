@@ -13,8 +13,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace typehook_test {
@@ -228,6 +230,56 @@ TEST(receiver_router, several_routers_share_a_receiver_each_with_its_scheme) {
         one.exchange(post(opened, "Authorization: bearer good\r\nAuthorization: bearer good\r\n", "/bearer"))
             .status,
         401);
+}
+
+TEST(receiver_router, bad_bodies_of_every_kind_are_told_and_leave_it_serving) {
+    receiver_options options;
+    options.limits.max_body = 11 * 1024 * 1024;
+    auto const on_visit = typehook::on<clinic::visit>([](auto const&) {});
+    auto const ending = typehook::otherwise([](typehook::unrouted const&) {});
+    served const where{options, [&](receiver& receiver) {
+                           receiver.mount("/tolerant",
+                                          typehook::make_router<clinic::catalog>(on_visit, ending),
+                                          typehook::schemes::none{});
+                           receiver.mount("/strict",
+                                          typehook::make_router<clinic::catalog>(
+                                              {.policy = typehook::json::strict}, on_visit, ending),
+                                          typehook::schemes::none{});
+                       }};
+    std::size_t const ten_megabytes = 10'000'000;
+    auto const with_number = [](std::string_view number) {
+        return body("VISIT", "OPENED",
+                    R"({"number":)" + std::string(number) +
+                        R"(,"state":"DONE","left_at":null,"urgent":false,"version":"v1","grade":3})");
+    };
+    struct {
+        std::string body;
+        int tolerant;
+        int strict;
+        std::string_view reason;
+    } const cases[] = {
+        {std::string(ten_megabytes, '\x9c'), 400, 400, "unexpected_character"},
+        {R"({"a":")" + std::string(ten_megabytes, '\x9c'), 400, 400, "invalid_utf8"},
+        {std::string(ten_megabytes, '7'), 422, 422, "wrong_type"},
+        {R"({"a":)" + std::string(100'000, '['), 413, 413, "depth_exceeded"},
+        {R"({"a":)" + std::string(100'000, '{'), 400, 400, "unexpected_character"},
+        {with_number("\"\xed\xa0\x80\""), 400, 400, "invalid_utf8"},
+        {with_number("\"\\ud800\""), 400, 400, "lone_surrogate"},
+        {with_number("01"), 400, 400, "invalid_number"},
+        {with_number(std::string(100'000, '9')), 200, 422, "number_out_of_range"},
+        {with_number("1e999999999"), 200, 422, "number_out_of_range"},
+        {with_number("1.5"), 200, 422, "not_an_integer"},
+        {with_number("1,\"number\":2"), 200, 422, "duplicate_member"},
+    };
+    for (auto const& each : cases) {
+        auto const shown = each.body.substr(0, 60);
+        client one{where};
+        EXPECT_EQ(one.exchange(post(each.body, "", "/tolerant")).status, each.tolerant) << shown;
+        auto const strict = one.exchange(post(each.body, "", "/strict"));
+        EXPECT_EQ(strict.status, each.strict) << shown;
+        EXPECT_NE(strict.body.find(each.reason), std::string::npos) << shown << '\n' << strict.body;
+        EXPECT_EQ(one.exchange(post(opened, "", "/tolerant")).status, 200) << shown;
+    }
 }
 
 TEST(receiver_router, a_body_cut_or_flipped_anywhere_gives_a_reply_and_no_crash) {
