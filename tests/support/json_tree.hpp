@@ -212,6 +212,18 @@ private:
 /// Reads a text. Errors: throws std::invalid_argument where it happens to notice that the text is not JSON.
 inline json_tree parse_tree(std::string_view text) { return detail::tree_reader(text).document(); }
 
+/// Puts the members of every object into a random order.
+inline void shuffle(json_tree& tree, std::mt19937& random) {
+    for (std::size_t i = tree.keys.size(); i > 1; --i) {
+        auto const other = random() % i;
+        std::swap(tree.keys[i - 1], tree.keys[other]);
+        std::swap(tree.values[i - 1], tree.values[other]);
+    }
+    for (auto& value : tree.values) {
+        shuffle(value, random);
+    }
+}
+
 /// Writes trees, in as many ways as JSON has for the same document; notes in the tree where each value came to stand.
 class tree_writer {
 public:
@@ -285,6 +297,13 @@ private:
     }
 
     void escape(unsigned code) {
+        constexpr std::string_view short_escapes = "\b\f\n\r\t/";
+        if (auto const place = short_escapes.find(static_cast<char>(code));
+            place != short_escapes.npos && !sometimes()) {
+            out_ += '\\';
+            out_ += "bfnrt/"[place];
+            return;
+        }
         char buffer[8];
         std::snprintf(buffer, sizeof buffer, sometimes() ? "\\u%04X" : "\\u%04x", code);
         out_ += buffer;
