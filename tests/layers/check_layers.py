@@ -17,7 +17,7 @@ LAYERS = {
     "core": ((), {"boost/system/": "*", "boost/config": "*",
                   r"bits/chrono\.h$": ("core/time.hpp",)}),  # libstdc++'s clocks without its streams
     "reflect": (("core",), {"boost/hana": "*"}),
-    "json": (("core", "reflect"), {"boost/json": ("json/dom.hpp",), r"\w+mmintrin\.h$": "*"}),
+    "json": (("core", "reflect"), {"boost/json": ("json/dom.hpp",), r"(\w+mmintrin|arm_neon)\.h$": ("json/detail/simd.hpp",)}),
     # A catalog is a hana::tuple of hana::type, so the layers that compute with catalogs see Hana too.
     "events": (("core", "reflect", "json"), {"boost/hana": "*"}),
     "crypto": (("core",), {"openssl/": ("crypto/openssl.hpp",)}),
@@ -148,7 +148,8 @@ def write_tree(root, extra):
         "include/typehook/core.hpp": "#include <typehook/core/a.hpp>\n",
         "include/typehook/core/a.hpp": "#include <boost/system/error_code.hpp>\n#include <string>\n",
         "include/typehook/core/detail/c.hpp": "",
-        "include/typehook/json/b.hpp": "#include <typehook/core/a.hpp>\n#include <emmintrin.h>\n",
+        "include/typehook/json/b.hpp": "#include <typehook/core/a.hpp>\n",
+        "include/typehook/json/detail/simd.hpp": "#include <emmintrin.h>\n",
         "include/typehook/crypto/openssl.hpp": "#include <openssl/evp.h>\n",
     }
     for name in {**sound, **extra}:

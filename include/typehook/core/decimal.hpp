@@ -75,6 +75,10 @@ public:
         return result;
     }
 
+    /// Becomes `number`, unchecked, in its own memory if that is large enough. Preconditions: it is a number of JSON.
+    /// Lifetime: borrowed storage borrows it.
+    void assign_trusted(std::string_view number) { text_ = number; }
+
     /// The digits as they were given. Lifetime: until this object is changed or destroyed, and what it
     /// borrows from.
     std::string_view text() const noexcept { return text_; }

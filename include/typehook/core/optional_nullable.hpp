@@ -151,6 +151,8 @@ public:
     }
     /// Makes it absent.
     constexpr void reset() noexcept { storage_.become(detail::presence_state::absent); }
+    /// Makes it null.
+    constexpr void set_null() noexcept { storage_.become(detail::presence_state::null); }
 
     friend constexpr bool operator==(optional_nullable const& left, optional_nullable const& right) {
         return left.storage_.state == right.storage_.state && (!left.has_value() || *left == *right);

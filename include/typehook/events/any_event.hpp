@@ -24,12 +24,12 @@ namespace typehook {
 
 /// An event that its catalog does not list, kept whole.
 struct unknown_event {
-    std::string resource;            ///< As the wire names it.
-    std::string action;              ///< As the wire names it.
-    std::string event_id;            ///< The notification's identifier, as text.
-    timestamp event_time{};          ///< When it happened.
-    std::string event_subject;       ///< What it is about, as text.
-    basic_raw_json<owning> body{};   ///< The whole body, as it came.
+    std::string resource;           ///< As the wire names it.
+    std::string action;             ///< As the wire names it.
+    std::string event_id;           ///< The notification's identifier, as text.
+    timestamp event_time{};         ///< When it happened.
+    std::string event_subject;      ///< What it is about, as text.
+    basic_raw_json<owning> body{};  ///< The whole body, as it came.
 
     std::string_view id() const noexcept { return event_id; }
     timestamp time() const noexcept { return event_time; }
@@ -46,7 +46,8 @@ inline std::string dotted_name(std::string_view resource, std::string_view actio
     name.reserve(resource.size() + action.size() + 1);
     auto const append = [&name](std::string_view part) {
         for (char const character : part) {
-            name += character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+            name +=
+                character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
         }
     };
     append(resource);
@@ -185,6 +186,6 @@ template <class Catalog>
 struct typehook::json::codec<typehook::basic_any_event<Catalog>> {
     static bool read(reader& from, typehook::basic_any_event<Catalog>& value);
     static void write(writer& to, typehook::basic_any_event<Catalog> const& value) {
-        value.visit([&](auto const& event) { codec<std::remove_cvref_t<decltype(event)>>::write(to, event); });
+        value.visit([&](auto const& event) { write_value(to, event); });
     }
 };

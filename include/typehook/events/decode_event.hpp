@@ -88,7 +88,7 @@ struct any_event_decoding<Catalog, event_list<Events...>> {
         from.probe = &probe;
         from.peek();
         auto const begin = from.position;
-        if (!json::codec<envelope>::read(from, opened)) {
+        if (!json::read_value(from, opened)) {
             return false;
         }
         auto const end = from.position;
@@ -121,19 +121,22 @@ struct any_event_decoding<Catalog, event_list<Events...>> {
 /// Errors: as `json::decode`; a body without resource or action, or without required content, is `missing_member` in every
 /// policy. Complexity: one pass over the text in the usual member order.
 template <catalog Catalog>
-[[nodiscard]] result<basic_any_event<Catalog>> decode_event(std::string_view text, json::decode_options const& options = {}) {
+[[nodiscard]] result<basic_any_event<Catalog>> decode_event(std::string_view text,
+                                                            json::decode_options const& options = {}) {
     return json::decode<basic_any_event<Catalog>>(text, options);
 }
 
 /// Decodes the body of `from`. Otherwise as above.
 template <catalog Catalog>
-[[nodiscard]] result<basic_any_event<Catalog>> decode_event(request const& from, json::decode_options const& options = {}) {
+[[nodiscard]] result<basic_any_event<Catalog>> decode_event(request const& from,
+                                                            json::decode_options const& options = {}) {
     return decode_event<Catalog>(from.body, options);
 }
 
 }  // namespace typehook
 
 template <class Catalog>
-bool typehook::json::codec<typehook::basic_any_event<Catalog>>::read(reader& from, typehook::basic_any_event<Catalog>& value) {
+bool typehook::json::codec<typehook::basic_any_event<Catalog>>::read(
+    reader& from, typehook::basic_any_event<Catalog>& value) {
     return typehook::detail::any_event_decoding<Catalog, typename Catalog::event_list>::read(from, value);
 }

@@ -14,7 +14,7 @@
 #include <typehook/reflect/struct.hpp>
 
 #include <algorithm>
-#include <chrono>
+
 #include <concepts>
 #include <optional>
 #include <string>
@@ -43,7 +43,10 @@ inline constexpr bool has_content = !std::same_as<typename Event::reflection::co
 
 /// Whether an event's content must be there.
 template <event Event>
-inline constexpr bool requires_content = has_content<Event> && !requires(typename Event::reflection::content content) { content.has_value(); };
+inline constexpr bool requires_content =
+    has_content<Event> && !requires(typename Event::reflection::content content) {
+    content.has_value();
+};
 
 /// The owning form of an event: its identity, whichever storage a handler asked for.
 template <event Event>
@@ -77,7 +80,10 @@ template <class T>
 constexpr decltype(auto) envelope_text(T const& member) noexcept {
     if constexpr (std::convertible_to<T const&, std::string_view>) {
         return std::string_view(member);
-    } else if constexpr (requires { { *member } -> std::convertible_to<std::string_view>; member.has_value(); }) {
+    } else if constexpr (requires {
+                             { *member } -> std::convertible_to<std::string_view>;
+                             member.has_value();
+                         }) {
         return member.has_value() ? std::string_view(*member) : std::string_view{};
     } else {
         return T(member);
@@ -100,7 +106,10 @@ timestamp envelope_time(basic_date_time<Storage> const& member) noexcept {
 }
 
 template <class Wrapper>
-    requires requires(Wrapper const& member) { member.has_value(); *member; }
+    requires requires(Wrapper const& member) {
+        member.has_value();
+        *member;
+    }
 timestamp envelope_time(Wrapper const& member) noexcept {
     return member.has_value() ? envelope_time(*member) : timestamp{};
 }

@@ -9,8 +9,8 @@
 #include <typehook/events/catalog.hpp>
 #include <typehook/events/event.hpp>
 
-#include <typehook/json/codec.hpp>
 #include <typehook/json/decode.hpp>
+#include <typehook/json/operations.hpp>
 #include <typehook/json/reader.hpp>
 
 #include <typehook/reflect/convert.hpp>
@@ -36,7 +36,7 @@ template <class Content>
 inline constexpr content_type content_type_of{
     [](void* storage) { std::construct_at(static_cast<Content*>(storage)); },
     [](void* storage) noexcept { std::destroy_at(static_cast<Content*>(storage)); },
-    [](json::reader& from, void* storage) { return json::codec<Content>::read(from, *static_cast<Content*>(storage)); },
+    [](json::reader& from, void* storage) { return json::read_value(from, *static_cast<Content*>(storage)); },
 };
 
 struct resource_name {
@@ -142,7 +142,9 @@ private:
 template <class Catalog>
 using open_envelope = typename Catalog::template envelope<borrowed, resource_name, action_name, content_slot>;
 
-inline envelope_probe& probe_of(json::reader& from) noexcept { return *static_cast<envelope_probe*>(from.probe); }
+inline envelope_probe& probe_of(json::reader& from) noexcept {
+    return *static_cast<envelope_probe*>(from.probe);
+}
 
 template <fixed_string Value, class Name>
     requires std::same_as<Name, resource_name> || std::same_as<Name, action_name>
@@ -257,25 +259,27 @@ struct typehook::json::presence<typehook::detail::content_slot> {
 template <>
 struct typehook::json::codec<typehook::detail::resource_name> {
     static bool read(reader& from, typehook::detail::resource_name& name) {
-        if (!codec<text>::read(from, name.value)) {
+        if (!read_value(from, name.value)) {
             return false;
         }
         typehook::detail::probe_of(from).resource = name.value;
         return true;
     }
-    static void write(writer& to, typehook::detail::resource_name const& name) { codec<text>::write(to, name.value); }
+    static void write(writer& to, typehook::detail::resource_name const& name) {
+        write_value(to, name.value);
+    }
 };
 
 template <>
 struct typehook::json::codec<typehook::detail::action_name> {
     static bool read(reader& from, typehook::detail::action_name& name) {
-        if (!codec<text>::read(from, name.value)) {
+        if (!read_value(from, name.value)) {
             return false;
         }
         typehook::detail::probe_of(from).action = name.value;
         return true;
     }
-    static void write(writer& to, typehook::detail::action_name const& name) { codec<text>::write(to, name.value); }
+    static void write(writer& to, typehook::detail::action_name const& name) { write_value(to, name.value); }
 };
 
 template <>

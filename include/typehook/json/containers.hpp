@@ -1,96 +1,105 @@
 // Codecs of arrays and maps. Layer json.
 #pragma once
 
-#include <typehook/json/codec.hpp>
+#include <typehook/json/detail/repeated_keys.hpp>
+#include <typehook/json/detail/tokens.hpp>
 #include <typehook/json/extra.hpp>
-#include <typehook/json/object.hpp>
-#include <typehook/json/reader.hpp>
-#include <typehook/json/scalars.hpp>
+#include <typehook/json/operations.hpp>
 #include <typehook/json/stored.hpp>
-#include <typehook/json/writer.hpp>
 
 #include <typehook/core/ordered_map.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace typehook::json {
 
 namespace detail {
 
-/// After one element: true to read another, false at the closing bracket or as the text is not JSON (`ok` tells).
-inline bool another(reader& from, char closing, bool& ok) noexcept {
-    auto const next = from.peek();
-    if (next == ',' && from.position != from.end) {
-        ++from.position;
-        from.peek();
-        return true;
+/// Opens a container at `p`: the place of its first element or of its closing bracket, or null as the reader says.
+inline char const* open_container(reader& from, char const* p, char opening) noexcept {
+    if (p == from.end || *p != opening) {
+        return from.mismatch_at(p);
     }
-    ok = next == closing || from.fail(from.position == from.end ? errc::unexpected_end : errc::unexpected_character, from.position);
-    return false;
+    return from.enter(p) ? skip_space(p + 1, from.end) : nullptr;
+}
+
+/// After one element: the place of the next one, of the closing bracket, or null as the text is not JSON.
+inline char const* next_element(reader& from, char const* p, char closing) noexcept {
+    if (p == from.end || *p != ',') {
+        p = skip_space(p, from.end);
+        if (p == from.end || (*p != ',' && *p != closing)) {
+            return from.unexpected_at(p);
+        }
+        if (*p == closing) {
+            return p;
+        }
+    }
+    p = skip_space(p + 1, from.end);
+    // A bracket after a comma would be taken for the end.
+    return p != from.end && *p != closing ? p : from.unexpected_at(p);
 }
 
 }  // namespace detail
 
 template <class T>
 struct codec<std::vector<T>> {
-    static bool read(reader& from, std::vector<T>& value) {
-        if (from.peek() != '[') {
-            return from.mismatch();
-        }
-        if (!from.enter()) {
-            return false;
-        }
-        ++from.position;
+    static char const* parse(reader& from, char const* p, std::vector<T>& value) {
+        p = detail::open_container(from, p, '[');
         std::size_t count = 0;
-        bool ok = true;
-        if (from.peek() != ']') {
-            do {
-                if (!read_element(from, value, count++)) {
-                    return false;
-                }
-            } while (detail::another(from, ']', ok));
+        while (p != nullptr && (p == from.end || *p != ']')) {
+            p = read_element(from, p, value, count++);
+            if (p != nullptr) {
+                p = detail::next_element(from, p, ']');
+            }
         }
-        if (!ok) {
-            return false;
+        if (p == nullptr) {
+            return nullptr;
         }
         while (value.size() > count) {
             value.pop_back();
         }
-        ++from.position;
         from.leave();
-        return true;
+        return p + 1;
     }
 
-    static void write(writer& to, std::vector<T> const& value) {
-        to.out += '[';
+    static char* format(writer& to, char* at, std::vector<T> const& value) {
+        auto const start = to.offset(at);
         for (std::size_t i = 0; i < value.size(); ++i) {
-            if (i != 0) {
-                to.out += ',';
-            }
-            codec<T>::write(to, value[i]);
+            at = to.room(at, 2 * writer::room_for_scalar);
+            *at++ = ',';
+            at = write_value(to, at, static_cast<T const&>(value[i]));
         }
-        to.out += ']';
+        at = to.room(at, writer::room_for_scalar);
+        if (value.empty()) {
+            *at++ = '[';
+        } else {
+            to[start] = '[';
+        }
+        *at++ = ']';
+        return at;
     }
 
 private:
     /// Reads over an element of an earlier decode if there is one, so that its memory is used again.
-    static bool read_element(reader& from, std::vector<T>& value, std::size_t number) {
+    static char const* read_element(reader& from, char const* p, std::vector<T>& value, std::size_t number) {
         if constexpr (std::is_same_v<T, bool>) {
             bool element = false;
-            if (!codec<bool>::read(from, element)) {
-                return false;
-            }
+            p = read_value(from, p, element);
             if (number < value.size()) {
                 value[number] = element;
             } else {
                 value.push_back(element);
             }
-            return true;
+            return p;
         } else {
-            return codec<T>::read(from, number < value.size() ? value[number] : value.emplace_back());
+            if (number == value.size()) {
+                value.emplace_back();
+            }
+            return read_value(from, p, value[number]);
         }
     }
 };
@@ -100,78 +109,66 @@ template <class Storage, class T>
 struct codec<basic_ordered_map<Storage, T>> {
     using map = basic_ordered_map<Storage, T>;
 
-    static bool read(reader& from, map& value) {
-        if (from.peek() != '{') {
-            return from.mismatch();
-        }
-        if (!from.enter()) {
-            return false;
-        }
-        ++from.position;
+    static char const* parse(reader& from, char const* p, map& value) {
         value = map{};
-        bool ok = true;
-        std::vector<char const*> positions;
-        if (from.peek() != '}') {
-            do {
-                if (from.peek() != '"') {
-                    return from.fail(from.position == from.end ? errc::unexpected_end : errc::unexpected_character, from.position);
-                }
-                std::string_view raw;
-                bool escaped = false;
-                if (!from.string_token(raw, escaped)) {
-                    return false;
-                }
-                auto key = detail::stored<Storage>(from.text(raw, escaped), !escaped);
-                if (!from.expect(':')) {
-                    return false;
-                }
-                from.peek();
-                positions.push_back(from.position);
-                T element{};
-                if (!codec<T>::read(from, element)) {
-                    return false;
-                }
-                value.push_back(std::move(key), std::move(element));
-            } while (detail::another(from, '}', ok));
+        std::vector<char const*> places;
+        p = detail::open_container(from, p, '{');
+        while (p != nullptr && (p == from.end || *p != '}')) {
+            p = read_entry(from, p, value, places);
+            if (p != nullptr) {
+                p = detail::next_element(from, p, '}');
+            }
         }
-        if (!ok || (value.size() > 1 && !drop_duplicates(from, value, positions))) {
-            return false;
+        if (p == nullptr || (value.size() > 1 && !drop_duplicates(from, value, places))) {
+            return nullptr;
         }
-        ++from.position;
         from.leave();
-        return true;
+        return p + 1;
     }
 
-    static void write(writer& to, map const& value) {
-        bool first = true;
+    static char* format(writer& to, char* at, map const& value) {
+        auto const start = to.offset(at);
         for (auto const& [key, element] : value) {
-            detail::write_free_key(to, std::string_view(key), first);
-            codec<T>::write(to, element);
+            at = write_value(to, detail::write_free_key(to, at, std::string_view(key)), element);
         }
-        to.out.append(first ? "{}" : "}");
+        return detail::close_object(to, at, start);
     }
 
 private:
-    /// Sorts instead of looking every key up: a hostile map of a million keys costs n log n.
-    static bool drop_duplicates(reader& from, map& value, std::vector<char const*> const& positions) {
-        std::vector<std::size_t> order(value.size());
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            order[i] = i;
+    static char const* read_entry(reader& from, char const* p, map& value, std::vector<char const*>& places) {
+        if (p == from.end || *p != '"') {
+            return from.unexpected_at(p);
         }
-        auto const key = [&](std::size_t number) { return std::string_view((value.begin() + static_cast<std::ptrdiff_t>(number))->first); };
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) { return key(left) < key(right); });
-        std::vector<bool> superseded(value.size());
-        std::vector<char const*> repeated;
-        for (std::size_t i = 1; i < order.size(); ++i) {
-            if (key(order[i - 1]) == key(order[i])) {
-                repeated.push_back(positions[order[i]]);
-                superseded[order[i - 1]] = true;
-            }
+        std::string_view found;
+        bool borrowed = false;
+        p = detail::read_text(from, p, found, borrowed);
+        if (p == nullptr) {
+            return nullptr;
         }
-        if (!from.tolerate_each(errc::duplicate_member, repeated)) {
+        auto key = detail::stored<Storage>(found, borrowed);
+        p = skip_whitespace(p, from.end);
+        if (p == from.end || *p != ':') {
+            return from.unexpected_at(p);
+        }
+        p = skip_whitespace(p + 1, from.end);
+        places.push_back(p);
+        T element{};
+        p = read_value(from, p, element);
+        value.push_back(std::move(key), std::move(element));
+        return p;
+    }
+
+    static bool drop_duplicates(reader& from, map& value, std::vector<char const*> const& places) {
+        std::vector<std::string_view> keys;
+        keys.reserve(value.size());
+        for (auto const& entry : value) {
+            keys.emplace_back(entry.first);
+        }
+        std::vector<bool> superseded;
+        if (!detail::note_repeated_keys(from, keys, places, superseded)) {
             return false;
         }
-        if (!repeated.empty()) {
+        if (!superseded.empty()) {
             map kept;
             std::size_t number = 0;
             for (auto& [name, element] : value) {

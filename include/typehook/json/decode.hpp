@@ -5,6 +5,7 @@
 
 #include <typehook/json/codec.hpp>
 #include <typehook/json/containers.hpp>
+#include <typehook/json/operations.hpp>
 #include <typehook/json/options.hpp>
 #include <typehook/json/reader.hpp>
 #include <typehook/json/report.hpp>
@@ -16,6 +17,7 @@
 #include <typehook/core/storage.hpp>
 
 #include <concepts>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -25,23 +27,34 @@ namespace typehook::json {
 
 namespace detail {
 
-/// Everything that bounds or frames a decode, around one `read`.
-template <class Read>
-result<void> decode_with(std::string_view text, decode_options const& options, bool reusing, Read read) {
+/// Everything that bounds or frames a decode, around one `read`. Not a template: one for all types.
+inline result<void> decode_with(std::string_view text, decode_options const& options, bool reusing,
+                                char const* (*read)(reader&, char const*, void*), void* value) {
     if (options.report != nullptr) {
         *options.report = report{};
     }
-    reader from(text, options);
-    from.reusing = reusing;
     if (text.size() > options.max_size) {
         return failure(errc::size_exceeded, {.pointer = {}, .offset = options.max_size, .detail = {}});
     }
-    bool const done = read(from) && from.finish();
+    reader from(text, options);
+    from.reusing = reusing;
+    from.peek();
+    char const* const behind = read(from, from.position, value);
+    bool done = behind != nullptr;
+    if (done) {
+        from.position = behind;
+        done = from.finish();
+    }
     from.publish();
     if (!done) {
         return from.why();
     }
     return {};
+}
+
+template <class T>
+result<void> decode_into(T& value, std::string_view text, decode_options const& options, bool reusing) {
+    return decode_with(text, options, reusing, &read_erased<T>, &value);
 }
 
 /// Whether a T may point into the text that it was decoded from: text, a view, or a template with such an argument.
@@ -68,17 +81,20 @@ inline constexpr bool may_borrow<T> = std::same_as<T, rebind_t<T, borrowed>>;
 /// Lifetime: a view (`…_view`) borrows from `text`, which must outlive it; temporaries are refused.
 template <codable T>
 [[nodiscard]] result<T> decode(std::string_view text, decode_options const& options = {}) {
-    T value{};
-    auto const done = detail::decode_with(text, options, false, [&](reader& from) { return codec<T>::read(from, value); });
-    if (done.has_error()) {
-        return done.error();
+    result<T> made(boost::system::in_place_value);
+    auto const done = detail::decode_into(*made, text, options, false);
+    if (done.has_error()) [[unlikely]] {
+        // In place of the value, not assigned to it, so that the usual way is one object that is never moved.
+        std::destroy_at(&made);
+        std::construct_at(&made, done.error());
     }
-    return value;
+    return made;
 }
 
 template <codable T, std::same_as<std::string> Temporary>
     requires(detail::may_borrow<T>)
-result<T> decode(Temporary&& text, decode_options const& options = {}) = delete;
+result<T> decode(Temporary&& text, decode_options const& options = {})
+= delete;
 
 /// Decodes `text` into `value`, using the memory that it already holds.
 ///
@@ -86,17 +102,19 @@ result<T> decode(Temporary&& text, decode_options const& options = {}) = delete;
 /// Exception safety: basic. Complexity and Lifetime: as `decode`.
 template <codable T>
 [[nodiscard]] result<void> decode_to(T& value, std::string_view text, decode_options const& options = {}) {
-    return detail::decode_with(text, options, true, [&](reader& from) { return codec<T>::read(from, value); });
+    return detail::decode_into(value, text, options, true);
 }
 
 template <codable T, std::same_as<std::string> Temporary>
     requires(detail::may_borrow<T>)
-result<void> decode_to(T& value, Temporary&& text, decode_options const& options = {}) = delete;
+result<void> decode_to(T& value, Temporary&& text, decode_options const& options = {})
+= delete;
 
 /// Checks that `text` is one JSON value and keeps it as it is.
 ///
 /// Returns: the raw value without surrounding whitespace, or a syntax failure. Complexity: linear.
-[[nodiscard]] inline result<basic_raw_json<owning>> parse_raw(std::string_view text, decode_options const& options = {}) {
+[[nodiscard]] inline result<basic_raw_json<owning>> parse_raw(std::string_view text,
+                                                              decode_options const& options = {}) {
     return decode<basic_raw_json<owning>>(text, options);
 }
 

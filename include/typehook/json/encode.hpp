@@ -21,7 +21,7 @@ namespace typehook::json {
 template <codable T>
 void encode_to(T const& value, std::string& buffer) {
     writer to(buffer);
-    codec<T>::write(to, value);
+    write_value(to, value);
 }
 
 /// Encodes `value` as JSON. What a decode kept beside the schema (unknown members, values that did not fit, absences) is

@@ -16,7 +16,6 @@
 #include <typehook/reflect/open_enum.hpp>
 #include <typehook/reflect/struct.hpp>
 
-#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -34,13 +33,19 @@ inline kind kind_at(char const* position, char const* end) noexcept {
         return kind::none;
     }
     switch (*position) {
-        case 'n': return kind::null;
-        case 't':
-        case 'f': return kind::boolean;
-        case '"': return kind::string;
-        case '[': return kind::array;
-        case '{': return kind::object;
-        default: break;
+    case 'n':
+        return kind::null;
+    case 't':
+    case 'f':
+        return kind::boolean;
+    case '"':
+        return kind::string;
+    case '[':
+        return kind::array;
+    case '{':
+        return kind::object;
+    default:
+        break;
     }
     if (*position != '-' && (*position < '0' || *position > '9')) {
         return kind::none;

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -136,32 +137,37 @@ inline errc to_double(std::string_view lexeme, double& value) noexcept {
     return errc{};
 }
 
-/// Appends an integer. Exception safety: strong (std::bad_alloc).
+/// Writes an integer to `at`, at most 20 bytes. Returns the place behind it.
 template <class Integer>
     requires(std::same_as<Integer, std::int64_t> || std::same_as<Integer, std::uint64_t>)
-void append_integer(std::string& out, Integer value) {
-    char digits[20];
-    auto const written = std::to_chars(digits, digits + sizeof digits, value);
-    out.append(digits, written.ptr);
-}
+char* write_integer(char* at, Integer value) noexcept { return std::to_chars(at, at + 20, value).ptr; }
 
-/// Appends the shortest number that reads back as the same double, or null for NaN and infinities, which JSON
-/// does not have.
+/// Writes the shortest number that reads back as the same double to `at`, at most 32 bytes, or null for NaN and infinities,
+/// which JSON does not have. Returns the place behind it.
 ///
-/// Numbers from 1e-5 up to 2^53 have no exponent: many a receiver reads `100000` as an integer and refuses
-/// `1e+05`.
-/// Exception safety: strong (std::bad_alloc).
-inline void append_double(std::string& out, double value) {
+/// Numbers from 1e-5 up to 2^53 have no exponent: many a receiver reads `100000` as an integer and refuses `1e+05`.
+inline char* write_double(char* at, double value) noexcept {
     if (!std::isfinite(value)) {
-        out.append("null");
-        return;
+        std::memcpy(at, "null", 4);
+        return at + 4;
     }
-    char digits[32];
     auto const size = std::abs(value);
     bool const plain = size == 0 || (size >= 1e-5 && size < 0x1p53);
-    auto const written = std::to_chars(digits, digits + sizeof digits, value,
-                                       plain ? std::chars_format::fixed : std::chars_format::scientific);
-    out.append(digits, written.ptr);
+    return std::to_chars(at, at + 32, value, plain ? std::chars_format::fixed : std::chars_format::scientific)
+        .ptr;
+}
+
+/// Appends an integer. Exception safety: strong (std::bad_alloc).
+template <class Integer>
+void append_integer(std::string& out, Integer value) {
+    char digits[20];
+    out.append(digits, write_integer(digits, value));
+}
+
+/// Appends what `write_double` writes. Exception safety: strong (std::bad_alloc).
+inline void append_double(std::string& out, double value) {
+    char digits[32];
+    out.append(digits, write_double(digits, value));
 }
 
 }  // namespace typehook::json

@@ -32,7 +32,10 @@ namespace typehook::json {
 class reader {
 public:
     reader(std::string_view text, decode_options const& options) noexcept
-        : position(text.data()), end(text.data() + text.size()), begin_(text.data()), options_(options),
+        : position(text.data()),
+          end(text.data() + text.size()),
+          begin_(text.data()),
+          options_(options),
           max_depth_(std::min(options.max_depth, hard_depth_limit)) {}
 
     reader(reader const&) = delete;
@@ -64,14 +67,15 @@ public:
         return fail(position == end ? errc::unexpected_end : errc::unexpected_character, position);
     }
 
-    /// Opens one level of nesting, or fails. Every success is paired with a `leave`.
-    bool enter() noexcept {
+    /// Opens one level of nesting, for the container at `where`, or fails. Every success is paired with a `leave`.
+    bool enter(char const* where) noexcept {
         if (depth_ >= max_depth_) {
-            return fail(errc::depth_exceeded, position);
+            return fail(errc::depth_exceeded, where);
         }
         ++depth_;
         return true;
     }
+    bool enter() noexcept { return enter(position); }
     void leave() noexcept { --depth_; }
     unsigned depth() const noexcept { return depth_; }
     unsigned depth_left() const noexcept { return max_depth_ - depth_; }
@@ -131,6 +135,17 @@ public:
         return true;
     }
 
+    /// The same for codecs that keep the cursor themselves: the value at `p`. Returns the place behind it, or null.
+    char const* skip_at(char const* p, std::string_view& raw) noexcept {
+        auto const value = skip_value(p, end, depth_left());
+        if (value.error != errc{}) {
+            fail(value.error, value.end);
+            return nullptr;
+        }
+        raw = {p, static_cast<std::size_t>(value.end - p)};
+        return value.end;
+    }
+
     /// The text of a string token, unescaped into a buffer of the reader's if it has to be. Lifetime: until the next call.
     std::string_view text(std::string_view raw, bool escaped) {
         if (!escaped) {
@@ -140,6 +155,9 @@ public:
         unescape(raw, scratch_);
         return scratch_;
     }
+
+    /// The buffer that `text` unescapes into, for codecs that do it themselves.
+    std::string& scratch() noexcept { return scratch_; }
 
     /// Notes that the text is not JSON or beyond a limit; final. Returns false.
     bool fail(errc error, char const* where) noexcept {
@@ -154,6 +172,23 @@ public:
     /// The value at the cursor is of another kind than its type: a misfit if a value starts there, else a syntax error.
     bool mismatch() noexcept;
 
+    /// The same at `p`, for codecs that keep the cursor themselves. Returns null.
+    char const* mismatch_at(char const* p) noexcept {
+        position = p;
+        mismatch();
+        return nullptr;
+    }
+    /// The same as `misfit` for codecs that keep the cursor themselves. Returns null.
+    char const* misfit_at(errc error, char const* p) noexcept {
+        fail(error, p);
+        return nullptr;
+    }
+    /// What stands at `p` cannot stand there in JSON. Returns null.
+    char const* unexpected_at(char const* p) noexcept {
+        fail(p == end ? errc::unexpected_end : errc::unexpected_character, p);
+        return nullptr;
+    }
+
     /// Records a deviation that costs nothing. Returns true to go on, or false in the strict policy.
     bool tolerate(errc error, char const* where, std::string_view key = {}) {
         if (strict()) {
@@ -161,17 +196,6 @@ public:
             return fail(error, where);
         }
         record(error, where, key);
-        return true;
-    }
-
-    /// The same for several places, in text order whatever the order they are given in.
-    bool tolerate_each(errc error, std::vector<char const*>& places) {
-        std::sort(places.begin(), places.end());
-        for (auto const where : places) {
-            if (!tolerate(error, where)) {
-                return false;
-            }
-        }
         return true;
     }
 
@@ -209,11 +233,14 @@ public:
     std::size_t deviation_mark() const noexcept { return noted_.size(); }
     /// Forgets what was recorded from mark `first` up to mark `last`: the value turned out not to be wanted.
     void drop_deviations(std::size_t first, std::size_t last) noexcept {
-        noted_.erase(noted_.begin() + static_cast<std::ptrdiff_t>(first), noted_.begin() + static_cast<std::ptrdiff_t>(last));
+        noted_.erase(noted_.begin() + static_cast<std::ptrdiff_t>(first),
+                     noted_.begin() + static_cast<std::ptrdiff_t>(last));
     }
 
     /// Requires that nothing but whitespace follows.
-    bool finish() noexcept { return peek() == '\0' && position == end ? true : fail(errc::trailing_characters, position); }
+    bool finish() noexcept {
+        return peek() == '\0' && position == end ? true : fail(errc::trailing_characters, position);
+    }
 
     /// Writes the deviations to the report, in text order, with their pointers. Complexity: one walk over the text if any.
     void publish();
@@ -222,7 +249,9 @@ public:
     failure why() const;
 
     std::string_view whole_text() const noexcept { return {begin_, static_cast<std::size_t>(end - begin_)}; }
-    std::uint64_t offset(char const* where) const noexcept { return static_cast<std::uint64_t>(where - begin_); }
+    std::uint64_t offset(char const* where) const noexcept {
+        return static_cast<std::uint64_t>(where - begin_);
+    }
 
 private:
     struct note {
@@ -263,8 +292,8 @@ inline bool reader::mismatch() noexcept {
     if (position == begin_ && has_byte_order_mark(whole_text())) {
         return fail(errc::byte_order_mark, position);
     }
-    bool const starts_value = first == '"' || first == '{' || first == '[' || first == '-' || (first >= '0' && first <= '9') ||
-                              first == 't' || first == 'f' || first == 'n';
+    bool const starts_value = first == '"' || first == '{' || first == '[' || first == '-' ||
+                              (first >= '0' && first <= '9') || first == 't' || first == 'f' || first == 'n';
     return fail(starts_value ? errc::wrong_type : errc::unexpected_character, position);
 }
 
@@ -272,7 +301,8 @@ inline void reader::publish() {
     if (options_.report == nullptr || (noted_.empty() && dropped_ == 0)) {
         return;
     }
-    std::stable_sort(noted_.begin(), noted_.end(), [](note const& left, note const& right) { return left.offset < right.offset; });
+    std::stable_sort(noted_.begin(), noted_.end(),
+                     [](note const& left, note const& right) { return left.offset < right.offset; });
     std::vector<std::uint64_t> offsets;
     offsets.reserve(noted_.size());
     for (auto const& entry : noted_) {

@@ -1,10 +1,12 @@
 // Codecs of scalars: booleans, integers, doubles, strings, decimals, enums, constants, times, raw JSON. Layer json.
+//
+// Each reads the usual form at once and leaves everything else to the reader's careful functions (detail/tokens.hpp).
 #pragma once
 
-#include <typehook/json/codec.hpp>
-#include <typehook/json/reader.hpp>
+#include <typehook/json/detail/tokens.hpp>
+#include <typehook/json/escape.hpp>
+#include <typehook/json/operations.hpp>
 #include <typehook/json/stored.hpp>
-#include <typehook/json/writer.hpp>
 
 #include <typehook/core/date_time.hpp>
 #include <typehook/core/decimal.hpp>
@@ -15,242 +17,283 @@
 
 #include <typehook/reflect/open_enum.hpp>
 
-#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
 
 namespace typehook::json {
 
+namespace detail {
+
+[[gnu::noinline, gnu::cold]] inline char const* careful_bool(reader& from, char const* p, bool& value) {
+    if (p == from.end || (*p != 't' && *p != 'f')) {
+        return from.mismatch_at(p);
+    }
+    from.position = p;
+    value = *p == 't';
+    return from.literal_token(value ? "true" : "false") ? from.position : nullptr;
+}
+
+/// Reads any integer that `quick_integer` did not: many digits, `1.0`, `1e3`, the end of the text near.
+template <class Integer>
+[[gnu::noinline, gnu::cold]] char const* careful_integer(reader& from, char const* p, Integer& value) {
+    std::string_view lexeme;
+    char const* const behind = careful_number(from, p, lexeme);
+    if (behind == nullptr) {
+        return nullptr;
+    }
+    auto const error = to_integer(lexeme, value);
+    return error == errc{} ? behind : from.misfit_at(error, lexeme.data());
+}
+
+[[gnu::noinline]] inline char const* read_integer(reader& from, char const* p, std::int64_t& value) {
+    char const* const behind = quick_integer(p, from.end, value);
+    return behind != nullptr ? behind : careful_integer(from, p, value);
+}
+
+/// Reads a string token and hands its text to `accept`, which tells the error or none. Lifetime of the text: the call.
+template <class Accept>
+char const* read_text_as(reader& from, char const* p, Accept accept) {
+    std::string_view found;
+    bool borrowed = false;
+    char const* const behind = read_text(from, p, found, borrowed);
+    if (behind == nullptr) {
+        return nullptr;
+    }
+    errc const error = accept(found, borrowed);
+    return error == errc{} ? behind : from.misfit_at(error, p);
+}
+
+}  // namespace detail
+
 template <>
 struct codec<bool> {
-    static bool read(reader& from, bool& value) {
-        auto const first = from.peek();
-        if (first != 't' && first != 'f') {
-            return from.mismatch();
+    static char const* parse(reader& from, char const* p, bool& value) {
+        if (from.end - p > 4) [[likely]] {
+            auto const word = detail::load4(p);
+            if (word == 0x65757274) {  // "true"
+                value = true;
+                return p + 4;
+            }
+            if (word == 0x736C6166 && p[4] == 'e') {  // "fals"
+                value = false;
+                return p + 5;
+            }
         }
-        value = first == 't';
-        return from.literal_token(value ? "true" : "false");
+        return detail::careful_bool(from, p, value);
     }
-    static void write(writer& to, bool value) { to.out.append(value ? "true" : "false"); }
+    static char* format(writer&, char* at, bool value) {
+        std::memcpy(at, value ? "true" : "false", 5);
+        return at + (value ? 4 : 5);
+    }
 };
 
 template <class T>
-    requires(std::same_as<T, std::int64_t> || std::same_as<T, std::uint64_t> || std::same_as<T, std::int32_t> ||
-             std::same_as<T, std::uint32_t>)
+    requires(std::same_as<T, std::int64_t> || std::same_as<T, std::uint64_t> ||
+             std::same_as<T, std::int32_t> || std::same_as<T, std::uint32_t>)
 struct codec<T> {
-    static bool read(reader& from, T& value) {
-        std::string_view lexeme;
-        if (!from.number_token(lexeme)) {
-            return false;
-        }
-        auto const error = to_integer(lexeme, value);
-        return error == errc{} || from.misfit(error, lexeme.data());
-    }
-    static void write(writer& to, T value) {
-        if constexpr (std::unsigned_integral<T>) {
-            append_integer(to.out, std::uint64_t{value});
+    static char const* parse(reader& from, char const* p, T& value) {
+        if constexpr (std::same_as<T, std::int64_t>) {
+            return detail::read_integer(from, p, value);
         } else {
-            append_integer(to.out, std::int64_t{value});
+            return detail::careful_integer(from, p, value);
+        }
+    }
+    static char* format(writer&, char* at, T value) {
+        if constexpr (std::unsigned_integral<T>) {
+            return write_integer(at, std::uint64_t{value});
+        } else {
+            return write_integer(at, std::int64_t{value});
         }
     }
 };
 
 template <>
 struct codec<double> {
-    static bool read(reader& from, double& value) {
+    static char const* parse(reader& from, char const* p, double& value) {
         std::string_view lexeme;
-        if (!from.number_token(lexeme)) {
-            return false;
+        char const* const behind = detail::read_number(from, p, lexeme);
+        if (behind == nullptr) {
+            return nullptr;
         }
         auto const error = to_double(lexeme, value);
-        return error == errc{} || from.misfit(error, lexeme.data());
+        return error == errc{} ? behind : from.misfit_at(error, p);
     }
     /// NaN and infinities have no JSON form and become null.
-    static void write(writer& to, double value) {
+    static char* format(writer& to, char* at, double value) {
         if (!(value - value == 0)) {
-            to.replaced();
+            to.replaced(to.offset(at));
         }
-        append_double(to.out, value);
+        return write_double(at, value);
     }
 };
 
-namespace detail {
-
-/// Appends a JSON string, counting a replacement if its UTF-8 is invalid.
-inline void write_text(writer& to, std::string_view text) {
-    if (!is_valid_utf8(text)) {
-        to.replaced();
-    }
-    append_string(to.out, text);
-}
-
-/// Reads a string token and hands its text to `accept`, which tells the error or none. Lifetime of the text: the call.
-template <class Accept>
-bool read_text(reader& from, Accept accept) {
-    std::string_view raw;
-    bool escaped = false;
-    if (!from.string_token(raw, escaped)) {
-        return false;
-    }
-    errc const error = accept(from.text(raw, escaped), !escaped);
-    return error == errc{} || from.misfit(error, raw.data() - 1);
-}
-
-}  // namespace detail
-
 template <>
 struct codec<std::string> {
-    static bool read(reader& from, std::string& value) {
-        std::string_view raw;
-        bool escaped = false;
-        if (!from.string_token(raw, escaped)) {
-            return false;
-        }
-        if (escaped) {
-            value.clear();
-            unescape(raw, value);
-        } else {
-            value.assign(raw);
-        }
-        return true;
+    static char const* parse(reader& from, char const* p, std::string& value) {
+        return detail::read_string(from, p, value);
     }
-    static void write(writer& to, std::string const& value) { detail::write_text(to, value); }
+    static char* format(writer& to, char* at, std::string const& value) {
+        return detail::write_text(to, at, value);
+    }
 };
 
 template <>
 struct codec<text> {
-    static bool read(reader& from, text& value) {
-        return detail::read_text(from, [&](std::string_view found, bool lives_in_text) {
-            value = lives_in_text ? text(found) : text::own(found);
-            return errc{};
-        });
+    static char const* parse(reader& from, char const* p, text& value) {
+        std::string_view found;
+        bool borrowed = false;
+        char const* const behind = detail::read_text(from, p, found, borrowed);
+        if (behind != nullptr) [[likely]] {
+            value = borrowed ? text(found) : text::own(found);
+        }
+        return behind;
     }
-    static void write(writer& to, text const& value) { detail::write_text(to, value); }
+    static char* format(writer& to, char* at, text const& value) { return detail::write_text(to, at, value); }
 };
 
 template <class Storage>
 struct codec<basic_decimal<Storage>> {
-    static bool read(reader& from, basic_decimal<Storage>& value) {
+    static char const* parse(reader& from, char const* p, basic_decimal<Storage>& value) {
         std::string_view lexeme;
-        if (!from.number_token(lexeme)) {
-            return false;
+        char const* const behind = detail::read_number(from, p, lexeme);
+        if (behind != nullptr) [[likely]] {
+            value.assign_trusted(lexeme);
         }
-        value = basic_decimal<Storage>::trusted(typename Storage::string(lexeme));
-        return true;
+        return behind;
     }
-    static void write(writer& to, basic_decimal<Storage> const& value) { to.raw(value.text()); }
+    static char* format(writer& to, char* at, basic_decimal<Storage> const& value) {
+        return to.append(at, value.text());
+    }
 };
 
 template <class Storage>
 struct codec<basic_raw_json<Storage>> {
-    static bool read(reader& from, basic_raw_json<Storage>& value) {
+    static char const* parse(reader& from, char const* p, basic_raw_json<Storage>& value) {
         std::string_view raw;
-        if (!from.skip(raw)) {
-            return false;
+        char const* const behind = from.skip_at(p, raw);
+        if (behind != nullptr) {
+            value = basic_raw_json<Storage>::trusted(typename Storage::string(raw));
         }
-        value = basic_raw_json<Storage>::trusted(typename Storage::string(raw));
-        return true;
+        return behind;
     }
-    static void write(writer& to, basic_raw_json<Storage> const& value) { to.raw(value.text()); }
+    static char* format(writer& to, char* at, basic_raw_json<Storage> const& value) {
+        return to.append(at, value.text());
+    }
 };
 
 template <class E, class Storage>
 struct codec<open_enum<E, Storage>> {
-    static bool read(reader& from, open_enum<E, Storage>& value) {
-        std::string_view raw;
-        bool escaped = false;
-        if (!from.string_token(raw, escaped)) {
-            return false;
+    static char const* parse(reader& from, char const* p, open_enum<E, Storage>& value) {
+        return read_enum(from, p, value, ::typehook::detail::enum_table_of<E>);
+    }
+    static char* format(writer& to, char* at, open_enum<E, Storage> const& value) {
+        return write_enum(to, at, value, ::typehook::detail::enum_table_of<E>);
+    }
+
+private:
+    using any_enum = ::typehook::detail::any_enum<Storage>;
+    using enum_table = ::typehook::detail::enum_table;
+
+    /// One function for all enums of a storage.
+    [[gnu::noinline]] static char const* read_enum(reader& from, char const* p, any_enum& value,
+                                                   enum_table const& table) {
+        std::string_view found;
+        bool borrowed = false;
+        char const* const behind = detail::read_text(from, p, found, borrowed);
+        if (behind == nullptr) {
+            return nullptr;
         }
-        auto const found = from.text(raw, escaped);
-        if constexpr (std::same_as<Storage, borrowed>) {
-            value = open_enum<E, Storage>::from_text(escaped ? text::own(found) : text(found));
+        if (value.assign_known(table.find(found))) [[likely]] {
+            return behind;
+        }
+        if constexpr (std::same_as<Storage, ::typehook::borrowed>) {
+            value.assign_unknown(borrowed ? text(found) : text::own(found));
         } else {
-            value = open_enum<E, Storage>::from_text(found);
+            value.assign_unknown(found);
         }
-        return value.is_known() || from.tolerate(errc::unknown_enum_value, raw.data() - 1);
+        return from.tolerate(errc::unknown_enum_value, p) ? behind : nullptr;
     }
     /// An enum that was never set has no text: null, so that nothing is claimed.
-    static void write(writer& to, open_enum<E, Storage> const& value) {
+    [[gnu::noinline]] static char* write_enum(writer& to, char* at, any_enum const& value,
+                                              enum_table const& table) {
         if (value.is_unset()) {
-            to.replaced();
-            to.null();
-        } else {
-            detail::write_text(to, value.text());
+            to.replaced(to.offset(at));
+            return to.append(at, "null");
         }
+        return detail::write_text(to, at, value.text(table));
     }
 };
 
 template <fixed_string Value>
 struct codec<literal<Value>> {
-    static bool read(reader& from, literal<Value>&) {
-        return detail::read_text(from, [](std::string_view found, bool) {
+    static char const* parse(reader& from, char const* p, literal<Value>&) {
+        return detail::read_text_as(from, p, [](std::string_view found, bool) {
             return found == literal<Value>::view() ? errc{} : errc::wrong_constant;
         });
     }
-    static void write(writer& to, literal<Value> const&) { append_string(to.out, literal<Value>::view()); }
+    static char* format(writer& to, char* at, literal<Value> const&) {
+        return detail::write_text(to, at, literal<Value>::view());
+    }
 };
 
 template <auto Value>
 struct codec<constant<Value>> {
     using value_type = std::remove_cv_t<decltype(Value)>;
 
-    static bool read(reader& from, constant<Value>&) {
-        from.peek();
-        auto const where = from.position;
+    static char const* parse(reader& from, char const* p, constant<Value>&) {
         value_type found{};
-        return codec<value_type>::read(from, found) && (found == Value || from.misfit(errc::wrong_constant, where));
+        char const* const behind = read_value(from, p, found);
+        return behind == nullptr || found == Value ? behind : from.misfit_at(errc::wrong_constant, p);
     }
-    static void write(writer& to, constant<Value> const&) { codec<value_type>::write(to, Value); }
+    static char* format(writer& to, char* at, constant<Value> const&) { return write_value(to, at, Value); }
 };
 
 template <>
 struct codec<absent> {
     /// Whatever arrives where an event has no content is kept raw by the object around it.
-    static bool read(reader& from, absent&) {
-        from.peek();
-        return from.misfit(errc::unexpected_content, from.position);
+    static char const* parse(reader& from, char const* p, absent&) {
+        return from.misfit_at(errc::unexpected_content, p);
     }
-    static void write(writer& to, absent const&) { to.null(); }
+    static char* format(writer& to, char* at, absent const&) { return to.append(at, "null"); }
 };
 
-/// Epoch times and durations are integers of their own unit: the type tells milliseconds from seconds.
-template <class Duration>
-struct codec<std::chrono::sys_time<Duration>> {
-    static bool read(reader& from, std::chrono::sys_time<Duration>& value) {
+namespace detail {
+
+/// Reads and writes a count of units: the type tells milliseconds from seconds.
+template <class Time, class Duration>
+struct count_codec {
+    static char const* parse(reader& from, char const* p, Time& value) {
         std::int64_t count = 0;
-        if (!codec<std::int64_t>::read(from, count)) {
-            return false;
-        }
-        value = std::chrono::sys_time<Duration>(Duration(count));
-        return true;
+        char const* const behind = read_integer(from, p, count);
+        value = Time(Duration(count));
+        return behind;
     }
-    static void write(writer& to, std::chrono::sys_time<Duration> const& value) {
-        append_integer(to.out, std::int64_t{value.time_since_epoch().count()});
+    static char* format(writer&, char* at, Time const& value) {
+        if constexpr (requires { value.time_since_epoch(); }) {
+            return write_integer(at, std::int64_t{value.time_since_epoch().count()});
+        } else {
+            return write_integer(at, std::int64_t{value.count()});
+        }
     }
 };
+
+}  // namespace detail
+
+template <class Duration>
+struct codec<std::chrono::sys_time<Duration>>
+    : detail::count_codec<std::chrono::sys_time<Duration>, Duration> {};
 
 template <class Representation, class Period>
-struct codec<std::chrono::duration<Representation, Period>> {
-    using duration = std::chrono::duration<Representation, Period>;
-
-    static bool read(reader& from, duration& value) {
-        std::int64_t count = 0;
-        if (!codec<std::int64_t>::read(from, count)) {
-            return false;
-        }
-        value = duration(count);
-        return true;
-    }
-    static void write(writer& to, duration const& value) { append_integer(to.out, std::int64_t{value.count()}); }
-};
+struct codec<std::chrono::duration<Representation, Period>>
+    : detail::count_codec<std::chrono::duration<Representation, Period>,
+                          std::chrono::duration<Representation, Period>> {};
 
 template <class Storage>
 struct codec<basic_date_time<Storage>> {
-    static bool read(reader& from, basic_date_time<Storage>& value) {
-        return detail::read_text(from, [&](std::string_view found, bool lives_in_text) {
-            auto parsed = basic_date_time<Storage>::parse(detail::stored<Storage>(found, lives_in_text));
+    static char const* parse(reader& from, char const* p, basic_date_time<Storage>& value) {
+        return detail::read_text_as(from, p, [&](std::string_view found, bool borrowed) {
+            auto parsed = basic_date_time<Storage>::parse(detail::stored<Storage>(found, borrowed));
             if (!parsed) {
                 return errc::invalid_date_time;
             }
@@ -258,7 +301,9 @@ struct codec<basic_date_time<Storage>> {
             return errc{};
         });
     }
-    static void write(writer& to, basic_date_time<Storage> const& value) { append_string(to.out, value.text()); }
+    static char* format(writer& to, char* at, basic_date_time<Storage> const& value) {
+        return detail::write_text(to, at, value.text());
+    }
 };
 
 }  // namespace typehook::json

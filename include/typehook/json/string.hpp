@@ -90,6 +90,21 @@ constexpr scanned scan_escape(char const* p, char const* end) noexcept {
     return second;
 }
 
+/// Writes the character of a `\u` escape, both halves of a surrogate pair included, as UTF-8 to `out`, at most 4 bytes.
+/// Returns how many. Preconditions: `scan_escape` accepted it.
+inline std::size_t unescape_unit(char const* backslash, char* out) noexcept {
+    auto const unit_at = [](char const* digits) {
+        unsigned unit = 0;
+        scan_unit(digits, digits + 4, unit);
+        return char32_t{unit};
+    };
+    auto const unit = unit_at(backslash + 2);
+    if (!is_high_surrogate(unit)) {
+        return write_utf8(unit, out);
+    }
+    return write_utf8(0x10000 + ((unit - 0xD800) << 10) + (unit_at(backslash + 8) - 0xDC00), out);
+}
+
 }  // namespace detail
 
 /// Scans a string token from just after its opening quote, checking escapes, surrogate pairs, controls and
@@ -165,14 +180,9 @@ inline void unescape(std::string_view raw, std::string& out) {
             out += '\t';
             break;
         case 'u': {
-            unsigned unit = 0;
-            p = detail::scan_unit(p, end, unit).end;
-            char32_t character = unit;
-            if (detail::is_high_surrogate(unit)) {
-                p = detail::scan_unit(p + 2, end, unit).end;
-                character = 0x10000 + ((character - 0xD800) << 10) + (unit - 0xDC00);
-            }
-            detail::append_utf8(out, character);
+            char character[4];
+            out.append(character, detail::unescape_unit(backslash, character));
+            p = detail::scan_escape(backslash, end).end;
             break;
         }
         default:

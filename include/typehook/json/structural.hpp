@@ -1,10 +1,11 @@
 // The codec of described structs: builds the table that json/object.hpp walks. Layer json.
 //
 // The table is made from the one member list of `description<T>`. A catalog generated with COMPILED declares explicit
-// specializations of `codec` and defines them through `structural_codec` in its own source file.
+// specializations of `codec` and defines them in its own source file.
 #pragma once
 
 #include <typehook/json/codec.hpp>
+#include <typehook/json/detail/key_literals.hpp>
 #include <typehook/json/extra.hpp>
 #include <typehook/json/object.hpp>
 
@@ -13,37 +14,29 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace typehook::json {
 
 namespace detail {
 
-/// Not constexpr, for clang 14: it crashes on constants of structs with [[no_unique_address]] members.
-template <class T>
-T value_initialised() {
-    return T{};
+template <auto Member>
+void* locate(void* object) noexcept {
+    return &(static_cast<member_owner_t<Member>*>(object)->*Member);
 }
 
+/// Not constexpr, for clang 14: it crashes on constants of structs with [[no_unique_address]] members.
 template <class T>
 void const* untouched_struct() {
-    static T const value = value_initialised<T>();
+    static T const value{};
     return &value;
 }
 
 /// Whether a new T may hold something: generated structs say so, of adapted ones nobody knows.
 template <class T>
-inline constexpr bool has_defaults = !generated_struct<T> || requires { requires T::reflection::has_defaults; };
-
-template <class T>
-struct untouched_of {
-    static constexpr void const* (*get)() = nullptr;
-};
-
-template <class T>
-    requires has_defaults<T>
-struct untouched_of<T> {
-    static constexpr void const* (*get)() = &untouched_struct<T>;
+inline constexpr bool has_defaults = !generated_struct<T> || requires {
+    requires T::reflection::has_defaults;
 };
 
 template <class T>
@@ -64,7 +57,8 @@ constexpr extra_operations const* operations_for(basic_extra_members<Storage> co
 
 template <keeps_extra_members T>
 struct extra_of<T> {
-    static constexpr extra_operations const* operations = operations_for(static_cast<decltype(T::extra_members)*>(nullptr));
+    static constexpr extra_operations const* operations =
+        operations_for(static_cast<decltype(T::extra_members)*>(nullptr));
     static constexpr void* (*locate)(void*) noexcept = &locate_extra<T>;
 };
 
@@ -73,9 +67,16 @@ struct member_entries;
 
 template <class T, auto... Members, std::size_t... Numbers>
 struct member_entries<T, member_list<Members...>, std::index_sequence<Numbers...>> {
-    static constexpr std::array<member_entry, sizeof...(Members)> entries{
-        member_entry{description<T>::keys[Numbers], &locate<Members>, &operations_of<member_value_t<Members>>,
-                     is_plain_key(description<T>::keys[Numbers])}...};
+    static constexpr std::array<member_entry, sizeof...(Members)> entries{member_entry{
+        key_literals<T>::key(Numbers), static_cast<std::uint32_t>(description<T>::keys[Numbers].size()),
+        description<T>::keys[Numbers].data(), &locate<Members>, &operations_of<member_value_t<Members>>}...};
+
+    static constexpr std::array<std::uint64_t, sizeof...(Members) / 64 + 1> required = [] {
+        std::array<std::uint64_t, sizeof...(Members) / 64 + 1> bits{};
+        ((bits[Numbers / 64] |= std::uint64_t{presence<member_value_t<Members>>::required} << (Numbers % 64)),
+         ...);
+        return bits;
+    }();
 };
 
 template <class T>
@@ -85,8 +86,9 @@ struct object_description {
 
     static constexpr key_index<members::size> index{description<T>::keys};
     static constexpr object_table table{
-        entries::entries.data(), members::size,       index.lookup(),     extra_of<T>::operations,
-        extra_of<T>::locate,     untouched_of<T>::get, envelope_struct<T>,
+        entries::entries.data(),  members::size,           index.lookup(),
+        entries::required.data(), extra_of<T>::operations, extra_of<T>::locate,
+        &untouched_struct<T>,     has_defaults<T>,         envelope_struct<T>,
     };
 };
 
@@ -95,10 +97,13 @@ struct object_description {
 /// Reads and writes a described struct by its member list, whatever `codec<T>` is.
 template <described_struct T>
 struct structural_codec {
-    static bool read(reader& from, T& value) { return read_object(from, &value, detail::object_description<T>::table); }
-    static void write(writer& to, T const& value) { write_object(to, &value, detail::object_description<T>::table); }
+    static char const* parse(reader& from, char const* p, T& value) {
+        return read_object(from, p, &value, detail::object_description<T>::table);
+    }
+    static char* format(writer& to, char* at, T const& value) {
+        return write_object(to, at, &value, detail::object_description<T>::table);
+    }
     static void reset(T& value) { reset_object(&value, detail::object_description<T>::table); }
-    static bool is_fresh(T const& value) { return is_fresh_object(&value, detail::object_description<T>::table); }
 };
 
 template <described_struct T>

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace typehook::json {
@@ -47,23 +46,31 @@ constexpr utf8_step utf8_at(char const* p, char const* end) noexcept {
     return {length, true, false};
 }
 
-/// Appends a code point as UTF-8. Preconditions: not a surrogate, at most U+10FFFF.
-inline void append_utf8(std::string& out, char32_t character) {
+/// Writes a code point as UTF-8 to `out`, 1 … 4 bytes. Returns how many. Preconditions: not a surrogate, at most U+10FFFF.
+inline std::size_t write_utf8(char32_t character, char* out) noexcept {
     auto const tail = [&](unsigned shift) {
         return static_cast<char>(0x80u | ((character >> shift) & 0x3Fu));
     };
     if (character < 0x80) {
-        out += static_cast<char>(character);
-    } else if (character < 0x800) {
-        char const bytes[] = {static_cast<char>(0xC0u | (character >> 6)), tail(0)};
-        out.append(bytes, sizeof bytes);
-    } else if (character < 0x10000) {
-        char const bytes[] = {static_cast<char>(0xE0u | (character >> 12)), tail(6), tail(0)};
-        out.append(bytes, sizeof bytes);
-    } else {
-        char const bytes[] = {static_cast<char>(0xF0u | (character >> 18)), tail(12), tail(6), tail(0)};
-        out.append(bytes, sizeof bytes);
+        out[0] = static_cast<char>(character);
+        return 1;
     }
+    if (character < 0x800) {
+        out[0] = static_cast<char>(0xC0u | (character >> 6));
+        out[1] = tail(0);
+        return 2;
+    }
+    if (character < 0x10000) {
+        out[0] = static_cast<char>(0xE0u | (character >> 12));
+        out[1] = tail(6);
+        out[2] = tail(0);
+        return 3;
+    }
+    out[0] = static_cast<char>(0xF0u | (character >> 18));
+    out[1] = tail(12);
+    out[2] = tail(6);
+    out[3] = tail(0);
+    return 4;
 }
 
 }  // namespace detail

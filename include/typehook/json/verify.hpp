@@ -7,6 +7,7 @@
 #include <typehook/json/decode.hpp>
 #include <typehook/json/encode.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace typehook::json {
@@ -20,15 +21,20 @@ namespace typehook::json {
 template <codable T>
 [[nodiscard]] result<void> verify(T const& value) {
     std::string text;
-    writer to(text);
-    codec<T>::write(to, value);
-    if (to.replacements() != 0) {
-        auto const where = static_cast<std::uint64_t>(to.first_replacement());
-        auto const pointer = pointer_at(text, where);
-        return failure(errc::replaced_value, {.pointer = pointer, .offset = where, .detail = {}});
+    std::size_t replacements = 0;
+    std::size_t first = 0;
+    {
+        writer to(text);
+        write_value(to, value);
+        replacements = to.replacements();
+        first = to.first_replacement();
+    }
+    if (replacements != 0) {
+        auto const pointer = pointer_at(text, first);
+        return failure(errc::replaced_value, {.pointer = pointer, .offset = first, .detail = {}});
     }
     T again{};
-    return detail::decode_with(text, {.policy = policy::strict}, false, [&](reader& from) { return codec<T>::read(from, again); });
+    return detail::decode_into(again, text, {.policy = policy::strict}, false);
 }
 
 }  // namespace typehook::json

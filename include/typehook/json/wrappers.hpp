@@ -4,16 +4,15 @@
 // "may be null".
 #pragma once
 
-#include <typehook/json/codec.hpp>
 #include <typehook/json/kind.hpp>
-#include <typehook/json/reader.hpp>
-#include <typehook/json/writer.hpp>
+#include <typehook/json/operations.hpp>
 
 #include <typehook/core/box.hpp>
 #include <typehook/core/nullable.hpp>
 #include <typehook/core/optional_nullable.hpp>
 
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -24,67 +23,70 @@ namespace detail {
 
 /// Reads into the value that a wrapper holds, making one only if there is none: a reused object keeps its memory.
 template <class Wrapper>
-bool read_held(reader& from, Wrapper& value) {
+char const* read_held(reader& from, char const* p, Wrapper& value) {
     if (!value.has_value()) {
         value.emplace();
     }
-    return codec<std::remove_cvref_t<decltype(*value)>>::read(from, *value);
+    return read_value(from, p, *value);
+}
+
+/// Moves past `null`, or fails.
+inline char const* read_null(reader& from, char const* p) noexcept {
+    from.position = p;
+    return from.literal_token("null") ? from.position : nullptr;
+}
+
+inline char* write_null(char* at) noexcept {
+    std::memcpy(at, "null", 4);
+    return at + 4;
 }
 
 }  // namespace detail
 
 template <class T>
 struct codec<std::optional<T>> {
-    static bool read(reader& from, std::optional<T>& value) { return detail::read_held(from, value); }
-    static void write(writer& to, std::optional<T> const& value) {
-        if (value) {
-            codec<T>::write(to, *value);
-        } else {
-            to.null();
-        }
+    static char const* parse(reader& from, char const* p, std::optional<T>& value) {
+        return detail::read_held(from, p, value);
+    }
+    static char* format(writer& to, char* at, std::optional<T> const& value) {
+        return value ? write_value(to, at, *value) : detail::write_null(at);
     }
 };
 
 template <class T>
 struct codec<nullable<T>> {
-    static bool read(reader& from, nullable<T>& value) {
-        if (from.peek() == 'n') {
+    static char const* parse(reader& from, char const* p, nullable<T>& value) {
+        if (p != from.end && *p == 'n') {
             value.reset();
-            return from.literal_token("null");
+            return detail::read_null(from, p);
         }
-        return detail::read_held(from, value);
+        return detail::read_held(from, p, value);
     }
-    static void write(writer& to, nullable<T> const& value) {
-        if (value.has_value()) {
-            codec<T>::write(to, *value);
-        } else {
-            to.null();
-        }
+    static char* format(writer& to, char* at, nullable<T> const& value) {
+        return value.has_value() ? write_value(to, at, *value) : detail::write_null(at);
     }
 };
 
 template <class T>
 struct codec<optional_nullable<T>> {
-    static bool read(reader& from, optional_nullable<T>& value) {
-        if (from.peek() == 'n') {
-            value = nullptr;
-            return from.literal_token("null");
+    static char const* parse(reader& from, char const* p, optional_nullable<T>& value) {
+        if (p != from.end && *p == 'n') {
+            value.set_null();
+            return detail::read_null(from, p);
         }
-        return detail::read_held(from, value);
+        return detail::read_held(from, p, value);
     }
-    static void write(writer& to, optional_nullable<T> const& value) {
-        if (value.has_value()) {
-            codec<T>::write(to, *value);
-        } else {
-            to.null();
-        }
+    static char* format(writer& to, char* at, optional_nullable<T> const& value) {
+        return value.has_value() ? write_value(to, at, *value) : detail::write_null(at);
     }
 };
 
 template <class T>
 struct codec<box<T>> {
-    static bool read(reader& from, box<T>& value) { return codec<T>::read(from, *value); }
-    static void write(writer& to, box<T> const& value) { codec<T>::write(to, *value); }
+    static char const* parse(reader& from, char const* p, box<T>& value) {
+        return read_value(from, p, *value);
+    }
+    static char* format(writer& to, char* at, box<T> const& value) { return write_value(to, at, *value); }
 };
 
 /// Alternatives are told apart by the kind of JSON value; among numbers, an integer one is taken if the number is integral.
@@ -92,36 +94,38 @@ template <class... Alternatives>
 struct codec<std::variant<Alternatives...>> {
     using variant = std::variant<Alternatives...>;
 
-    static bool read(reader& from, variant& value) {
-        auto const first = from.peek();
-        auto const found = kind_at(from.position, from.end);
+    static char const* parse(reader& from, char const* p, variant& value) {
+        auto const found = kind_at(p, from.end);
         if (found == kind::none) {
-            return from.mismatch();
+            return from.mismatch_at(p);
         }
-        static_cast<void>(first);
-        return read_alternative(from, value, found, std::index_sequence_for<Alternatives...>{});
+        return read_alternative(from, p, value, found, std::index_sequence_for<Alternatives...>{});
     }
 
-    static void write(writer& to, variant const& value) {
-        std::visit([&](auto const& held) { codec<std::remove_cvref_t<decltype(held)>>::write(to, held); }, value);
+    static char* format(writer& to, char* at, variant const& value) {
+        return std::visit([&](auto const& held) { return write_value(to, at, held); }, value);
     }
 
 private:
     template <std::size_t... Numbers>
-    static bool read_alternative(reader& from, variant& value, kind found, std::index_sequence<Numbers...>) {
+    static char const* read_alternative(reader& from, char const* p, variant& value, kind found,
+                                        std::index_sequence<Numbers...>) {
         bool matched = false;
-        bool read = false;
-        ((!matched && accepts<Alternatives>(found) ? (matched = true, read = read_into<Numbers>(from, value)) : false), ...);
+        char const* behind = nullptr;
+        ((!matched && accepts<Alternatives>(found)
+              ? (matched = true, behind = read_into<Numbers>(from, p, value))
+              : nullptr),
+         ...);
         if (!matched && found == kind::integer) {
-            return read_alternative(from, value, kind::number, std::index_sequence<Numbers...>{});
+            return read_alternative(from, p, value, kind::number, std::index_sequence<Numbers...>{});
         }
-        return matched ? read : from.misfit(errc::no_matching_alternative, from.position);
+        return matched ? behind : from.misfit_at(errc::no_matching_alternative, p);
     }
 
     template <std::size_t Number>
-    static bool read_into(reader& from, variant& value) {
-        auto& held = value.index() == Number ? std::get<Number>(value) : value.template emplace<Number>();
-        return codec<std::variant_alternative_t<Number, variant>>::read(from, held);
+    static char const* read_into(reader& from, char const* p, variant& value) {
+        return read_value(
+            from, p, value.index() == Number ? std::get<Number>(value) : value.template emplace<Number>());
     }
 };
 

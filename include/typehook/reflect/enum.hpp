@@ -8,6 +8,7 @@
 
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -35,22 +36,44 @@ namespace detail {
 template <described_enum E>
 inline constexpr key_index<enum_size<E>> enum_index{enum_reflection<E>::names};
 
+/// The wire names of an enum without its type: what non-template code converts with.
+struct enum_table {
+    std::string_view const* names;
+    std::uint32_t size;
+    key_lookup lookup;
+
+    static constexpr std::uint32_t missing = static_cast<std::uint32_t>(-1);
+
+    /// The number of the enumerator of this wire name, or `missing`. Complexity: one hash and, almost always, one comparison.
+    constexpr std::uint32_t find(std::string_view name) const noexcept {
+        return static_cast<std::uint32_t>(
+            lookup.find(name, [this](std::size_t candidate) { return names[candidate]; }));
+    }
+    /// The wire name of an enumerator; empty if there is none of this number.
+    constexpr std::string_view name(std::uint32_t number) const noexcept {
+        return number < size ? names[number] : std::string_view();
+    }
+};
+
+template <described_enum E>
+inline constexpr enum_table enum_table_of{std::data(enum_reflection<E>::names), std::uint32_t{enum_size<E>},
+                                          enum_index<E>.lookup()};
+
 }  // namespace detail
 
 /// Tells the wire name of an enumerator. Preconditions: it is one of the enum's. Lifetime: static.
 template <described_enum E>
 constexpr std::string_view to_wire(E value) noexcept {
-    auto const number = static_cast<std::size_t>(value);
+    auto const number = static_cast<std::uint32_t>(value);
     assert(number < enum_size<E>);
-    return number < enum_size<E> ? enum_reflection<E>::names[number] : std::string_view();
+    return detail::enum_table_of<E>.name(number);
 }
 
 /// Finds the enumerator of a wire name. Complexity: one hash and, almost always, one comparison.
 template <described_enum E>
 constexpr std::optional<E> from_wire(std::string_view name) noexcept {
-    auto const number = detail::enum_index<E>.lookup().find(
-        name, [](std::size_t candidate) { return enum_reflection<E>::names[candidate]; });
-    return number == key_lookup::missing ? std::nullopt : std::optional<E>(static_cast<E>(number));
+    auto const number = detail::enum_table_of<E>.find(name);
+    return number == detail::enum_table::missing ? std::nullopt : std::optional<E>(static_cast<E>(number));
 }
 
 }  // namespace typehook

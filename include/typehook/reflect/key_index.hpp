@@ -1,6 +1,6 @@
 // Key lookup: wire key → member number, from a table that the compiler fills. Layer reflect.
 //
-// Open addressing over a table at least twice as large as the number of keys. The table is fixed when the program is
+// Keys are hashed as little-endian words, in constant expressions as at run time. Open addressing over a table at least twice as large as the number of keys. The table is fixed when the program is
 // compiled, so an attacker who chooses keys can at worst walk the longest run of occupied slots, never degrade it further.
 #pragma once
 
@@ -8,21 +8,46 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace typehook {
 
-/// A stable hash of a wire key: its length and its first and last eight bytes.
+namespace detail {
+
+/// Up to eight bytes as a little-endian number, the rest zero.
+constexpr std::uint64_t key_word(char const* p, std::size_t size) noexcept {
+    std::uint64_t word = 0;
+    if (!std::is_constant_evaluated()) {
+        if (size == 8) {
+            std::memcpy(&word, p, 8);
+            return word;
+        }
+        if (size >= 4) {
+            std::uint32_t low = 0;
+            std::uint32_t high = 0;
+            std::memcpy(&low, p, 4);
+            std::memcpy(&high, p + size - 4, 4);
+            return low | std::uint64_t{high} << (8 * (size - 4));
+        }
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+        word |= std::uint64_t{static_cast<unsigned char>(p[i])} << (8 * i);
+    }
+    return word;
+}
+
+}  // namespace detail
+
+/// A stable hash of a wire key: its length and its first and last eight bytes, by two multiplications that do not wait for
+/// each other.
 constexpr std::uint32_t key_hash(std::string_view key) noexcept {
-    std::uint64_t hash = key.size() * 0x9E3779B97F4A7C15u;
-    auto const head = key.size() < 8 ? key.size() : std::size_t{8};
-    for (std::size_t i = 0; i < head; ++i) {
-        hash = (hash ^ static_cast<unsigned char>(key[i])) * 0x100000001B3u;
-    }
-    for (std::size_t i = key.size() - head; i < key.size(); ++i) {
-        hash = (hash ^ static_cast<unsigned char>(key[i])) * 0x100000001B3u;
-    }
-    return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+    auto const size = key.size() < 8 ? key.size() : std::size_t{8};
+    auto const head = detail::key_word(key.data(), size);
+    auto const tail = detail::key_word(key.data() + (key.size() - size), size);
+    auto const hash = (head ^ key.size()) * 0x9E3779B97F4A7C15u + std::rotl(tail * 0xC2B2AE3D27D4EB4Fu, 32);
+    return static_cast<std::uint32_t>(hash >> 32) ^ static_cast<std::uint32_t>(hash >> 57);
 }
 
 /// A key table without its size: what non-template code looks keys up in.

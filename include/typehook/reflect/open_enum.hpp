@@ -11,6 +11,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <optional>
@@ -56,81 +57,103 @@ private:
     char* block_ = nullptr;
 };
 
-}  // namespace detail
-
-/// A known enumerator, the text of an unknown one, or unset (the default). 16 bytes when owning.
-template <class E, class Storage = owning>
-class open_enum {
-    static_assert(std::is_enum_v<E>);
-
-    using raw_type =
-        std::conditional_t<std::same_as<Storage, owning>, detail::heap_text, typename Storage::string>;
+/// What an open enum holds, whatever its enum: the codec has one function for all of them.
+template <class Storage>
+class any_enum {
+    using raw_type = std::conditional_t<std::same_as<Storage, owning>, heap_text, typename Storage::string>;
 
 public:
-    using enum_type = E;
-    /// What `from_text` takes: std::string_view when owning; `text`, which refuses temporaries, when
-    /// borrowed.
+    /// What an unknown name is given as: std::string_view when owning; `text`, which refuses temporaries, when borrowed.
     using text_type =
         std::conditional_t<std::same_as<Storage, owning>, std::string_view, typename Storage::string>;
 
-    open_enum() noexcept = default;
-    open_enum(E value) noexcept : value_(value), state_(state::known) {}
+    any_enum() noexcept = default;
+    explicit any_enum(std::uint32_t number) noexcept : number_(number) {}
 
-    /// Makes the enumerator of this wire name, or keeps the text if there is none. Lifetime: borrowed storage
-    /// borrows it.
-    static open_enum from_text(text_type text) {
-        if (auto const known = from_wire<E>(text)) {
-            return *known;
-        }
-        open_enum result;
-        result.raw_ = raw_type(std::move(text));
-        result.state_ = state::unknown;
-        return result;
+    bool is_known() const noexcept { return number_ < unknown; }
+    bool is_unset() const noexcept { return number_ == unset; }
+    std::uint32_t number() const noexcept { return number_; }
+    std::string_view text(enum_table const& table) const noexcept {
+        return is_known() ? table.name(number_) : raw();
     }
 
-    /// The enumerator, if it is one that the schema knows.
-    std::optional<E> known() const noexcept {
-        return state_ == state::known ? std::optional<E>(value_) : std::nullopt;
-    }
-    bool is_known() const noexcept { return state_ == state::known; }
-    /// Says whether it is neither an enumerator nor a text: nothing that can be published.
-    bool is_unset() const noexcept { return state_ == state::unset; }
-    /// The wire text; empty when unset. Lifetime: until this object is changed, and what it borrows from.
-    std::string_view text() const noexcept {
-        if (state_ == state::known) {
-            return to_wire(value_);
+    /// Becomes the enumerator of this number, unless it is `enum_table::missing`. Returns whether it did.
+    bool assign_known(std::uint32_t number) noexcept {
+        if (number == enum_table::missing) {
+            return false;
         }
+        if (number_ == unknown) {
+            raw_ = raw_type{};
+        }
+        number_ = number;
+        return true;
+    }
+    /// Keeps a wire name that no enumerator has. Lifetime: borrowed storage borrows it.
+    void assign_unknown(text_type name) {
+        raw_ = raw_type(std::move(name));
+        number_ = unknown;
+    }
+
+    friend bool operator==(any_enum const& left, any_enum const& right) noexcept {
+        return left.number_ == right.number_ && (left.number_ != unknown || left.raw() == right.raw());
+    }
+
+private:
+    static constexpr std::uint32_t unset = static_cast<std::uint32_t>(-1);
+    static constexpr std::uint32_t unknown = unset - 1;
+
+    std::string_view raw() const noexcept {
         if constexpr (std::same_as<Storage, owning>) {
             return raw_.view();
         } else {
             return raw_;
         }
     }
+
+    raw_type raw_{};
+    std::uint32_t number_ = unset;
+};
+
+}  // namespace detail
+
+/// A known enumerator, the text of an unknown one, or unset (the default). 16 bytes when owning.
+template <class E, class Storage = owning>
+class open_enum : public detail::any_enum<Storage> {
+    static_assert(std::is_enum_v<E>);
+
+    using base = detail::any_enum<Storage>;
+
+public:
+    using enum_type = E;
+    using typename base::text_type;
+
+    open_enum() noexcept = default;
+    open_enum(E value) noexcept : base(static_cast<std::uint32_t>(value)) {}
+
+    /// Makes the enumerator of this wire name, or keeps the text if there is none. Lifetime: borrowed storage borrows it.
+    static open_enum from_text(text_type text) {
+        open_enum result;
+        if (!result.assign_known(detail::enum_table_of<E>.find(text))) {
+            result.assign_unknown(std::move(text));
+        }
+        return result;
+    }
+
+    /// The enumerator, if it is one that the schema knows.
+    std::optional<E> known() const noexcept {
+        return this->is_known() ? std::optional<E>(static_cast<E>(this->number())) : std::nullopt;
+    }
+    /// The wire text; empty when unset. Lifetime: until this object is changed, and what it borrows from.
+    std::string_view text() const noexcept { return base::text(detail::enum_table_of<E>); }
     /// Makes it unset.
     void reset() noexcept { *this = open_enum(); }
 
     friend bool operator==(open_enum const& left, open_enum const& right) noexcept {
-        return left.state_ == right.state_ &&
-               (left.state_ == state::known ? left.value_ == right.value_ : left.raw_equals(right));
+        return static_cast<base const&>(left) == static_cast<base const&>(right);
     }
     friend bool operator==(open_enum const& left, E right) noexcept {
-        return left.state_ == state::known && left.value_ == right;
+        return left.number() == static_cast<std::uint32_t>(right);
     }
-
-private:
-    enum class state : unsigned char { unset, known, unknown };
-
-    bool raw_equals(open_enum const& other) const noexcept {
-        if constexpr (std::same_as<Storage, owning>) {
-            return raw_.view() == other.raw_.view();
-        } else {
-            return raw_ == other.raw_;
-        }
-    }
-
-    raw_type raw_{};
-    E value_{};
-    state state_ = state::unset;
 };
 
 }  // namespace typehook

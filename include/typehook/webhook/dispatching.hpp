@@ -40,11 +40,12 @@ decltype(auto) call_handler(Handler const& handler, Event&& event, context const
 }
 
 template <class Handler, class Event>
-inline constexpr bool can_handle =
-    std::is_invocable_v<Handler const&, Event&&, context const&> || std::is_invocable_v<Handler const&, Event&&>;
+inline constexpr bool can_handle = std::is_invocable_v<Handler const&, Event&&, context const&> ||
+                                   std::is_invocable_v<Handler const&, Event&&>;
 
 template <class Handler, class Event>
-using handler_result_t = decltype(call_handler(std::declval<Handler const&>(), std::declval<Event>(), std::declval<context const&>()));
+using handler_result_t = decltype(call_handler(std::declval<Handler const&>(), std::declval<Event>(),
+                                               std::declval<context const&>()));
 
 /// What a handler may return, once awaited.
 template <class T>
@@ -53,12 +54,14 @@ inline constexpr bool is_handler_result = std::is_void_v<T> || std::same_as<T, r
 template <class Handler, class Event>
 constexpr bool require_handler_result() {
     if constexpr (!can_handle<Handler, Event>) {
-        static_assert(can_handle<Handler, Event>,
-                      "typehook: the handler cannot be called with this event, neither (event) nor (event, context)");
+        static_assert(
+            can_handle<Handler, Event>,
+            "typehook: the handler cannot be called with this event, neither (event) nor (event, context)");
         return false;
     } else {
         constexpr bool allowed = is_handler_result<awaited_t<handler_result_t<Handler, Event>>>;
-        static_assert(allowed, "typehook: a handler returns void, typehook::result<void> or an awaitable of either");
+        static_assert(allowed,
+                      "typehook: a handler returns void, typehook::result<void> or an awaitable of either");
         return allowed;
     }
 }
@@ -78,8 +81,12 @@ class dispatching {
 public:
     using envelope = open_envelope<Catalog>;
 
-    dispatching(request const& from, timestamp received_at, json::decode_options const& options, content_selector select)
-        : request_(from), received_at_(received_at), probe_(select, storage_.bytes), options_(with_report(options)),
+    dispatching(request const& from, timestamp received_at, json::decode_options const& options,
+                content_selector select)
+        : request_(from),
+          received_at_(received_at),
+          probe_(select, storage_.bytes),
+          options_(with_report(options)),
           reader_(from.body, options_) {
         reader_.probe = &probe_;
     }
@@ -89,10 +96,11 @@ public:
     /// Reads the envelope. Returns the event's number in the catalog or `no_event`; nothing if the request has failed.
     std::optional<std::size_t> identify() {
         if (request_.body.size() > options_.max_size) {
-            refuse(failure(json::errc::size_exceeded, {.pointer = {}, .offset = options_.max_size, .detail = {}}));
+            refuse(failure(json::errc::size_exceeded,
+                           {.pointer = {}, .offset = options_.max_size, .detail = {}}));
             return std::nullopt;
         }
-        if (!json::codec<envelope>::read(reader_, envelope_) || !reader_.finish()) {
+        if (!json::read_value(reader_, envelope_) || !reader_.finish()) {
             refuse_read();
             return std::nullopt;
         }
@@ -167,7 +175,8 @@ public:
         try {
             if constexpr (std::is_void_v<handler_result_t<Handler, Event>>) {
                 call_handler(handler, std::forward<Event>(event), about);
-            } else if (auto const done = call_handler(handler, std::forward<Event>(event), about); done.has_error()) {
+            } else if (auto const done = call_handler(handler, std::forward<Event>(event), about);
+                       done.has_error()) {
                 handler_failed(done.error());
             }
         } catch (...) {
@@ -194,7 +203,8 @@ private:
     std::optional<unsigned> attempt() const noexcept {
         auto const value = request_.headers.find("webhook-attempt");
         unsigned number = 0;
-        if (!value || std::from_chars(value->data(), value->data() + value->size(), number).ec != std::errc{}) {
+        if (!value ||
+            std::from_chars(value->data(), value->data() + value->size(), number).ec != std::errc{}) {
             return std::nullopt;
         }
         return number;

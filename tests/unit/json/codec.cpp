@@ -71,19 +71,18 @@ struct typehook::json::codec<colour> {
         for (int shift = 20; shift >= 0; shift -= 4) {
             text += digits[value.rgb >> shift & 15];
         }
-        append_string(to.out, text);
+        write_value(to, text);
     }
 };
 
 template <>
 struct typehook::json::codec<counter> {
-    static bool read(reader& from, counter& value) { return codec<std::int64_t>::read(from, value.count); }
-    static void write(writer& to, counter const& value) { codec<std::int64_t>::write(to, value.count); }
+    static bool read(reader& from, counter& value) { return read_value(from, value.count); }
+    static void write(writer& to, counter const& value) { write_value(to, value.count); }
     static void reset(counter& value) {
         value.count = 0;
         ++value.resets;
     }
-    static bool is_fresh(counter const& value) { return value.count == 0; }
 };
 
 namespace {
@@ -171,51 +170,4 @@ TEST(essential, is_what_makes_an_envelope_one) {
         EXPECT_TRUE(json::decode<essential_parts>(text).has_error()) << text;
     }
     EXPECT_TRUE(json::decode<essential_parts>(R"({"kind":"A","note":7})").has_value());
-}
-
-TEST(type_operations, do_for_any_type_what_its_codec_does) {
-    auto const& operations = json::operations_of<std::int64_t>;
-    std::int64_t value = 5;
-    std::string out;
-    json::writer writer(out);
-    operations.write(writer, &value);
-    EXPECT_EQ(out, "5");
-    EXPECT_FALSE(operations.is_fresh(&value));
-    operations.reset(&value);
-    EXPECT_EQ(value, 0);
-    EXPECT_TRUE(operations.is_fresh(&value));
-    EXPECT_EQ(operations.is_absent, nullptr);
-    EXPECT_TRUE(operations.required);
-
-    std::string_view const text = "12";
-    json::reader reader(text, {});
-    EXPECT_TRUE(operations.read(reader, &value));
-    EXPECT_EQ(value, 12);
-}
-
-TEST(type_operations, reset_and_recognise_a_new_value_of_every_type) {
-    auto const check = []<class T>(T set) {
-        auto const& operations = json::operations_of<T>;
-        EXPECT_FALSE(operations.is_fresh(&set));
-        operations.reset(&set);
-        EXPECT_TRUE(operations.is_fresh(&set));
-        EXPECT_EQ(set, T{});
-    };
-    check(true);
-    check(std::string("x"));
-    check(text("x"));
-    check(decimal("1.0"));
-    check(raw_json::trusted("[1]"));
-    check(timestamp(std::chrono::milliseconds(1)));
-    check(date_time(timestamp(std::chrono::milliseconds(1))));
-    check(std::optional<std::int64_t>(0));
-    check(nullable<std::int64_t>(0));
-    check(optional_nullable<std::int64_t>(nullptr));
-    check(optional_nullable<std::int64_t>(0));
-    check(std::vector<std::int64_t>{0});
-    check(ordered_map<std::int64_t>{{"a", 0}});
-    check(std::variant<std::string, std::int64_t>(std::int64_t{0}));
-    check(box<std::int64_t>(std::int64_t{7}));
-    check(holder<std::int64_t>{.value = 1, .extra_members = {}});
-    check(colour{1});
 }

@@ -185,24 +185,6 @@ TEST(reader, goes_on_after_a_deviation_unless_strict) {
     EXPECT_EQ(from.why().code(), errc::unknown_enum_value);
 }
 
-TEST(reader, tolerates_several_places_in_text_order) {
-    std::string_view const text = R"([0,1,2])";
-    std::vector<char const*> places{text.data() + 5, text.data() + 1, text.data() + 3};
-    json::report report;
-    reader tolerant(text, {.report = &report});
-    EXPECT_TRUE(tolerant.tolerate_each(errc::duplicate_member, places));
-    tolerant.publish();
-    ASSERT_EQ(report.size(), 3u);
-    EXPECT_EQ(report.deviations[0].pointer, "/0");
-
-    std::vector<char const*> again{text.data() + 5, text.data() + 1, text.data() + 3};
-    reader from(text, strict);
-    EXPECT_FALSE(from.tolerate_each(errc::duplicate_member, again));
-    EXPECT_EQ(from.why().pointer(), "/0");
-    std::vector<char const*> none;
-    EXPECT_TRUE(reader(text, strict).tolerate_each(errc::duplicate_member, none));
-}
-
 TEST(reader, recovers_from_a_misfit_at_the_depth_before_it) {
     std::string_view const text = R"({"a":[[1]]})";
     json::report report;

@@ -86,8 +86,8 @@ TEST(json_string, every_unit_of_four_digits_is_a_character_or_half_of_one) {
         bool const low = unit >= 0xDC00 && unit <= 0xDFFF;
         ASSERT_EQ(error, low ? errc::lone_surrogate : errc::unexpected_end) << raw;
         if (!high && !low) {
-            std::string expected;
-            detail::append_utf8(expected, unit);
+            char bytes[4];
+            std::string const expected(bytes, detail::write_utf8(unit, bytes));
             std::string out;
             unescape(raw, out);
             ASSERT_EQ(out, expected) << raw;

@@ -73,15 +73,16 @@ struct point {
 
 template <>
 struct typehook::json::codec<elsewhere::point> {
-    static bool read(reader& from, elsewhere::point& value);
-    static void write(writer& to, elsewhere::point const& value);
+    static char const* parse(reader& from, char const* p, elsewhere::point& value);
+    static char* format(writer& to, char* at, elsewhere::point const& value);
 };
 
-bool typehook::json::codec<elsewhere::point>::read(reader& from, elsewhere::point& value) {
-    return structural_codec<elsewhere::point>::read(from, value);
+char const* typehook::json::codec<elsewhere::point>::parse(reader& from, char const* p,
+                                                           elsewhere::point& value) {
+    return structural_codec<elsewhere::point>::parse(from, p, value);
 }
-void typehook::json::codec<elsewhere::point>::write(writer& to, elsewhere::point const& value) {
-    structural_codec<elsewhere::point>::write(to, value);
+char* typehook::json::codec<elsewhere::point>::format(writer& to, char* at, elsewhere::point const& value) {
+    return structural_codec<elsewhere::point>::format(to, at, value);
 }
 
 namespace user {
@@ -172,8 +173,8 @@ TEST(structural, keeps_the_initializers_of_a_users_struct) {
 TEST(structural, makes_one_table_of_each_struct) {
     using description = json::detail::object_description<clinic::visit::bed_type>;
     EXPECT_EQ(description::table.size, 2u);
-    EXPECT_EQ(description::table.members[0].key, "room");
-    EXPECT_EQ(description::table.members[1].key, "side");
+    EXPECT_EQ(description::table.members[0].wire_key(), "room");
+    EXPECT_EQ(description::table.members[1].wire_key(), "side");
     EXPECT_TRUE(description::table.members[0].type->required);
     EXPECT_FALSE(description::table.members[1].type->required);
     EXPECT_NE(description::table.extra, nullptr);

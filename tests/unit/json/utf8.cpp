@@ -54,8 +54,8 @@ TEST(json_utf8, every_character_is_valid_alone_and_among_others) {
         if (character >= 0xD800 && character <= 0xDFFF) {
             continue;
         }
-        std::string text;
-        detail::append_utf8(text, character);
+        char bytes[4];
+        std::string const text(bytes, detail::write_utf8(character, bytes));
         ASSERT_TRUE(is_one_character(text)) << static_cast<std::uint32_t>(character);
         ASSERT_TRUE(is_valid_utf8(text)) << static_cast<std::uint32_t>(character);
     }

@@ -1,15 +1,26 @@
-// Scanning at 16 bytes a step: the only file of the library with intrinsics. Layer json.
+// Text in blocks of 16 or 32 bytes: the only file of the library with intrinsics. Layer json.
 //
-// Each scan exists twice with the same results: `plain`, which is also the constexpr one, and `sse2`, which
-// every x86-64 has. No load touches a byte outside [p, end): a rest shorter than a block is done byte by
-// byte, since texts are not padded.
+// A block answers a few questions about its bytes as bit masks (bit i speaks of byte i). It exists four times with the same
+// answers, for SSE2 (which every x86-64 has), AVX2, NEON and plain C++; `block` is the one of 16 bytes that the compiler's
+// target has, `wide_block` the widest. TYPEHOOK_JSON_PLAIN picks plain C++ whatever the target. No load touches a byte outside
+// [p, end): a rest shorter than a block is done byte by byte, since texts are not padded.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
-#if defined(__SSE2__)
+#if !defined(TYPEHOOK_JSON_PLAIN) && defined(__SSE2__)
+#define TYPEHOOK_JSON_SSE2
 #include <emmintrin.h>
+#if defined(__AVX2__)
+#define TYPEHOOK_JSON_AVX2
+#include <immintrin.h>
+#endif
+#elif !defined(TYPEHOOK_JSON_PLAIN) && defined(__ARM_NEON) && defined(__aarch64__)
+#define TYPEHOOK_JSON_NEON
+#include <arm_neon.h>
 #endif
 
 namespace typehook::json::detail {
@@ -18,100 +29,233 @@ constexpr bool is_space(char byte) noexcept {
     return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
-/// Says whether a byte ends a run of plain text: a quote, a backslash, a control character, or not ASCII.
-constexpr bool is_special(char byte) noexcept {
-    auto const value = static_cast<unsigned char>(byte);
-    return value < 0x20 || value >= 0x80 || byte == '"' || byte == '\\';
+/// Says whether a byte needs a look inside a string: a quote, a backslash or a control character.
+constexpr bool ends_text(char byte) noexcept {
+    return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\';
 }
+
+/// The same, or not ASCII.
+constexpr bool is_special(char byte) noexcept {
+    return ends_text(byte) || static_cast<unsigned char>(byte) >= 0x80;
+}
+
+using mask = std::uint32_t;
+
+/// The number of the first byte that a mask speaks of. Preconditions: there is one.
+inline unsigned first_of(mask bytes) noexcept { return static_cast<unsigned>(__builtin_ctz(bytes)); }
 
 namespace plain {
 
-constexpr char const* skip_space(char const* p, char const* end) noexcept {
-    while (p != end && is_space(*p)) {
-        ++p;
-    }
-    return p;
-}
+/// What one block is: `size` bytes, loaded from and stored to anywhere.
+class block {
+public:
+    static constexpr std::size_t size = 16;
 
-constexpr char const* find_special(char const* p, char const* end) noexcept {
-    while (p != end && !is_special(*p)) {
-        ++p;
+    static block load(char const* p) noexcept {
+        block result;
+        std::memcpy(result.bytes_, p, size);
+        return result;
     }
-    return p;
-}
+    void store(char* p) const noexcept { std::memcpy(p, bytes_, size); }
 
-constexpr char const* find_non_ascii(char const* p, char const* end) noexcept {
-    while (p != end && static_cast<unsigned char>(*p) < 0x80) {
-        ++p;
+    /// Quotes, backslashes and control characters.
+    mask text_ends() const noexcept {
+        return where([](char byte) { return ends_text(byte); });
     }
-    return p;
-}
+    /// The same, and bytes that are not ASCII.
+    mask specials() const noexcept {
+        return where([](char byte) { return is_special(byte); });
+    }
+    mask non_ascii() const noexcept {
+        return where([](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
+    }
+    mask non_spaces() const noexcept {
+        return where([](char byte) { return !is_space(byte); });
+    }
+
+private:
+    template <class Predicate>
+    mask where(Predicate predicate) const noexcept {
+        mask found = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            found |= static_cast<mask>(predicate(bytes_[i])) << i;
+        }
+        return found;
+    }
+
+    char bytes_[size];
+};
 
 }  // namespace plain
 
-#if defined(__SSE2__)
+#if defined(TYPEHOOK_JSON_SSE2)
 namespace sse2 {
 
-inline constexpr int block = 16;
+class block {
+public:
+    static constexpr std::size_t size = 16;
 
-inline __m128i load(char const* p) noexcept { return _mm_loadu_si128(reinterpret_cast<__m128i const*>(p)); }
-
-/// The place of the first set bit of a non-empty mask.
-inline int first(int mask) noexcept { return __builtin_ctz(static_cast<unsigned>(mask)); }
-
-/// Advances by blocks until `mask_of` finds something, then by bytes with `rest`.
-template <class MaskOf, class Rest>
-char const* scan(char const* p, char const* end, MaskOf mask_of, Rest rest) noexcept {
-    for (; end - p >= block; p += block) {
-        if (int const mask = mask_of(load(p)); mask != 0) {
-            return p + first(mask);
-        }
+    static block load(char const* p) noexcept {
+        return {_mm_loadu_si128(reinterpret_cast<__m128i const*>(p))};
     }
-    return rest(p, end);
-}
+    void store(char* p) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes); }
 
-inline char const* skip_space(char const* p, char const* end) noexcept {
-    return scan(
-        p, end,
-        [](__m128i bytes) {
-            auto const blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')),
-                                            _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')));
-            auto const line = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
-                                           _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-            return _mm_movemask_epi8(_mm_or_si128(blank, line)) ^ 0xFFFF;
-        },
-        plain::skip_space);
-}
+    mask text_ends() const noexcept {
+        // Unsigned minimum: only control characters are their own minimum with 0x1F.
+        auto const controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+        return mask_of(_mm_or_si128(controls, quotes()));
+    }
+    mask specials() const noexcept {
+        // Signed: bytes from 0x80 up are negative, so one comparison finds them and the control characters.
+        return mask_of(_mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), quotes()));
+    }
+    mask non_ascii() const noexcept { return mask_of(bytes); }
+    mask non_spaces() const noexcept {
+        auto const blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')),
+                                        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')));
+        auto const line = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
+                                       _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+        return mask_of(_mm_or_si128(blank, line)) ^ 0xFFFFu;
+    }
 
-inline char const* find_special(char const* p, char const* end) noexcept {
-    return scan(
-        p, end,
-        [](__m128i bytes) {
-            // Signed: bytes from 0x80 up are negative, so one comparison finds them and the control
-            // characters.
-            auto const outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-            auto const quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-            auto const backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-            return _mm_movemask_epi8(_mm_or_si128(outside, _mm_or_si128(quote, backslash)));
-        },
-        plain::find_special);
-}
+    __m128i bytes;
 
-inline char const* find_non_ascii(char const* p, char const* end) noexcept {
-    return scan(
-        p, end, [](__m128i bytes) { return _mm_movemask_epi8(bytes); }, plain::find_non_ascii);
-}
+private:
+    static mask mask_of(__m128i found) noexcept { return static_cast<mask>(_mm_movemask_epi8(found)); }
+    __m128i quotes() const noexcept {
+        return _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                            _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    }
+};
 
 }  // namespace sse2
-namespace widest = sse2;
+using block = sse2::block;
+#elif defined(TYPEHOOK_JSON_NEON)
+namespace neon {
+
+class block {
+public:
+    static constexpr std::size_t size = 16;
+
+    static block load(char const* p) noexcept { return {vld1q_u8(reinterpret_cast<std::uint8_t const*>(p))}; }
+    void store(char* p) const noexcept { vst1q_u8(reinterpret_cast<std::uint8_t*>(p), bytes); }
+
+    mask text_ends() const noexcept { return mask_of(vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), quotes())); }
+    mask specials() const noexcept {
+        return mask_of(vorrq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20)), quotes()));
+    }
+    mask non_ascii() const noexcept { return mask_of(vcgeq_u8(bytes, vdupq_n_u8(0x80))); }
+    mask non_spaces() const noexcept {
+        auto const blank = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8(' ')), vceqq_u8(bytes, vdupq_n_u8('\t')));
+        auto const line = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\n')), vceqq_u8(bytes, vdupq_n_u8('\r')));
+        return mask_of(vorrq_u8(blank, line)) ^ 0xFFFFu;
+    }
+
+    uint8x16_t bytes;
+
+private:
+    /// NEON has no movemask: each byte contributes its own bit, and each half is added up.
+    static mask mask_of(uint8x16_t found) noexcept {
+        static constexpr std::uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128,
+                                                     1, 2, 4, 8, 16, 32, 64, 128};
+        auto const bits = vandq_u8(found, vld1q_u8(weights));
+        return static_cast<mask>(vaddv_u8(vget_low_u8(bits))) |
+               static_cast<mask>(vaddv_u8(vget_high_u8(bits))) << 8;
+    }
+    uint8x16_t quotes() const noexcept {
+        return vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
+    }
+};
+
+}  // namespace neon
+using block = neon::block;
 #else
-namespace widest = plain;
+using block = plain::block;
 #endif
 
+#if defined(TYPEHOOK_JSON_AVX2)
+namespace avx2 {
+
+class block {
+public:
+    static constexpr std::size_t size = 32;
+
+    static block load(char const* p) noexcept {
+        return {_mm256_loadu_si256(reinterpret_cast<__m256i const*>(p))};
+    }
+    void store(char* p) const noexcept { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), bytes); }
+
+    mask text_ends() const noexcept {
+        auto const controls = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes);
+        return mask_of(_mm256_or_si256(controls, quotes()));
+    }
+    mask specials() const noexcept {
+        return mask_of(_mm256_or_si256(_mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), bytes), quotes()));
+    }
+    mask non_ascii() const noexcept { return mask_of(bytes); }
+    mask non_spaces() const noexcept {
+        auto const blank = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(' ')),
+                                           _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\t')));
+        auto const line = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')),
+                                          _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\r')));
+        return ~mask_of(_mm256_or_si256(blank, line));
+    }
+
+    __m256i bytes;
+
+private:
+    static mask mask_of(__m256i found) noexcept { return static_cast<mask>(_mm256_movemask_epi8(found)); }
+    __m256i quotes() const noexcept {
+        return _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')),
+                               _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
+    }
+};
+
+}  // namespace avx2
+using wide_block = avx2::block;
+#else
+using wide_block = block;
+#endif
+
+/// Advances by blocks until `mask_of` finds something, then by bytes while `passes`.
+template <class Block, class MaskOf, class Passes>
+char const* scan_blocks(char const* p, char const* end, MaskOf mask_of, Passes passes) noexcept {
+    for (; end - p >= static_cast<std::ptrdiff_t>(Block::size); p += Block::size) {
+        if (mask const found = mask_of(Block::load(p)); found != 0) {
+            return p + first_of(found);
+        }
+    }
+    while (p != end && passes(*p)) {
+        ++p;
+    }
+    return p;
+}
+
 /// The first byte that is not whitespace, or `end`.
+template <class Block = wide_block>
+char const* skip_spaces(char const* p, char const* end) noexcept {
+    return scan_blocks<Block>(
+        p, end, [](Block bytes) { return bytes.non_spaces(); }, is_space);
+}
+
+/// The first byte that is special in a string, or `end`.
+template <class Block = wide_block>
+char const* find_special(char const* p, char const* end) noexcept {
+    return scan_blocks<Block>(
+        p, end, [](Block bytes) { return bytes.specials(); }, [](char byte) { return !is_special(byte); });
+}
+
+/// The first byte that is not ASCII, or `end`.
+template <class Block = wide_block>
+char const* find_non_ascii(char const* p, char const* end) noexcept {
+    return scan_blocks<Block>(
+        p, end, [](Block bytes) { return bytes.non_ascii(); },
+        [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+}
+
+/// The same as `skip_spaces`, for compact texts, which have no whitespace, and others, which mostly have one blank: both are
+/// decided before any block is loaded.
 constexpr char const* skip_space(char const* p, char const* end) noexcept {
-    // Compact texts have no whitespace, and others mostly one blank: both are decided before any block is
-    // loaded.
     if (p == end || !is_space(*p)) {
         return p;
     }
@@ -119,17 +263,13 @@ constexpr char const* skip_space(char const* p, char const* end) noexcept {
     if (p == end || !is_space(*p)) {
         return p;
     }
-    return std::is_constant_evaluated() ? plain::skip_space(p, end) : widest::skip_space(p, end);
-}
-
-/// The first byte that is special in a string, or `end`.
-inline char const* find_special(char const* p, char const* end) noexcept {
-    return widest::find_special(p, end);
-}
-
-/// The first byte that is not ASCII, or `end`.
-inline char const* find_non_ascii(char const* p, char const* end) noexcept {
-    return widest::find_non_ascii(p, end);
+    if (std::is_constant_evaluated()) {
+        while (p != end && is_space(*p)) {
+            ++p;
+        }
+        return p;
+    }
+    return skip_spaces(p, end);
 }
 
 }  // namespace typehook::json::detail

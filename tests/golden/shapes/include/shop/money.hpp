@@ -17,6 +17,6 @@ struct money {
 
 template <>
 struct typehook::json::codec<shop::money> {
-    static bool read(reader& from, shop::money& value) { return codec<std::string>::read(from, value.text); }
-    static void write(writer& to, shop::money const& value) { codec<std::string>::write(to, value.text); }
+    static bool read(reader& from, shop::money& value) { return read_value(from, value.text); }
+    static void write(writer& to, shop::money const& value) { write_value(to, value.text); }
 };

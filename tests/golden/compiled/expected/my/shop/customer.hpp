@@ -117,48 +117,42 @@ struct typehook::enum_reflection<::my::shop::customer_class> {
 
 template <>
 struct typehook::json::codec<::my::shop::customer> {
-    static bool read(reader& from, ::my::shop::customer& value);
-    static void write(writer& to, ::my::shop::customer const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::customer& value);
+    static char* format(writer& to, char* at, ::my::shop::customer const& value);
     static void reset(::my::shop::customer& value);
-    static bool is_fresh(::my::shop::customer const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::customer_view> {
-    static bool read(reader& from, ::my::shop::customer_view& value);
-    static void write(writer& to, ::my::shop::customer_view const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::customer_view& value);
+    static char* format(writer& to, char* at, ::my::shop::customer_view const& value);
     static void reset(::my::shop::customer_view& value);
-    static bool is_fresh(::my::shop::customer_view const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::customer_added> {
-    static bool read(reader& from, ::my::shop::customer_added& value);
-    static void write(writer& to, ::my::shop::customer_added const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::customer_added& value);
+    static char* format(writer& to, char* at, ::my::shop::customer_added const& value);
     static void reset(::my::shop::customer_added& value);
-    static bool is_fresh(::my::shop::customer_added const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::customer_added_view> {
-    static bool read(reader& from, ::my::shop::customer_added_view& value);
-    static void write(writer& to, ::my::shop::customer_added_view const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::customer_added_view& value);
+    static char* format(writer& to, char* at, ::my::shop::customer_added_view const& value);
     static void reset(::my::shop::customer_added_view& value);
-    static bool is_fresh(::my::shop::customer_added_view const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::customer_removed> {
-    static bool read(reader& from, ::my::shop::customer_removed& value);
-    static void write(writer& to, ::my::shop::customer_removed const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::customer_removed& value);
+    static char* format(writer& to, char* at, ::my::shop::customer_removed const& value);
     static void reset(::my::shop::customer_removed& value);
-    static bool is_fresh(::my::shop::customer_removed const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::customer_removed_view> {
-    static bool read(reader& from, ::my::shop::customer_removed_view& value);
-    static void write(writer& to, ::my::shop::customer_removed_view const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::customer_removed_view& value);
+    static char* format(writer& to, char* at, ::my::shop::customer_removed_view const& value);
     static void reset(::my::shop::customer_removed_view& value);
-    static bool is_fresh(::my::shop::customer_removed_view const& value);
 };

@@ -53,16 +53,14 @@ struct basic_envelope<Storage, Resource, Action, Content>::reflection {
 
 template <>
 struct typehook::json::codec<::my::shop::envelope_meta> {
-    static bool read(reader& from, ::my::shop::envelope_meta& value);
-    static void write(writer& to, ::my::shop::envelope_meta const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::envelope_meta& value);
+    static char* format(writer& to, char* at, ::my::shop::envelope_meta const& value);
     static void reset(::my::shop::envelope_meta& value);
-    static bool is_fresh(::my::shop::envelope_meta const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::envelope_meta_view> {
-    static bool read(reader& from, ::my::shop::envelope_meta_view& value);
-    static void write(writer& to, ::my::shop::envelope_meta_view const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::envelope_meta_view& value);
+    static char* format(writer& to, char* at, ::my::shop::envelope_meta_view const& value);
     static void reset(::my::shop::envelope_meta_view& value);
-    static bool is_fresh(::my::shop::envelope_meta_view const& value);
 };

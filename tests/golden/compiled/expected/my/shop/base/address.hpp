@@ -39,16 +39,14 @@ using address_view = basic_address<::typehook::borrowed>;
 
 template <>
 struct typehook::json::codec<::my::shop::address> {
-    static bool read(reader& from, ::my::shop::address& value);
-    static void write(writer& to, ::my::shop::address const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::address& value);
+    static char* format(writer& to, char* at, ::my::shop::address const& value);
     static void reset(::my::shop::address& value);
-    static bool is_fresh(::my::shop::address const& value);
 };
 
 template <>
 struct typehook::json::codec<::my::shop::address_view> {
-    static bool read(reader& from, ::my::shop::address_view& value);
-    static void write(writer& to, ::my::shop::address_view const& value);
+    static char const* parse(reader& from, char const* p, ::my::shop::address_view& value);
+    static char* format(writer& to, char* at, ::my::shop::address_view const& value);
     static void reset(::my::shop::address_view& value);
-    static bool is_fresh(::my::shop::address_view const& value);
 };

@@ -1,0 +1,287 @@
+// The loop that reads a struct by its table. Layer json.
+//
+// The cursor is a local of each function and passes through return values, so that it stays in a register.
+#pragma once
+
+#include <typehook/json/detail/tokens.hpp>
+#include <typehook/json/object.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace typehook::json::detail {
+
+void reset_member(void* object, member_entry const& member, object_table const& table);
+
+/// Whether the text at `p` goes on with the key of a member, quotes and colon included.
+inline bool key_matches(char const* p, char const* end, member_key key) noexcept {
+    char const* const literal = key.literal + 1;  // without the comma
+    std::size_t const size = key.size - 1;
+    if (end - p < static_cast<std::ptrdiff_t>(key.size + sizeof(std::uint64_t))) {
+        return false;  // so near the end, the index does as well
+    }
+    auto const first = load8(p) ^ load8(literal);
+    if (size < 8) {
+        return first << (64 - 8 * size) == 0;
+    }
+    if ((first | (load8(p + size - 8) ^ load8(literal + size - 8))) != 0) {
+        return false;
+    }
+    for (std::size_t at = 8; at + 8 < size; at += 8) {
+        if (load8(p + at) != load8(literal + at)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Which members have been met: inline for up to 256.
+class member_set {
+public:
+    explicit member_set(std::size_t size) {
+        if (size > inline_bits) [[unlikely]] {
+            large_.resize((size + 63) / 64);
+            words_ = large_.data();
+        }
+    }
+    member_set(member_set const&) = delete;
+    member_set& operator=(member_set const&) = delete;
+
+    bool insert(std::size_t number) noexcept {
+        auto& word = words_[number / 64];
+        auto const bit = std::uint64_t{1} << (number % 64);
+        bool const fresh = (word & bit) == 0;
+        word |= bit;
+        return fresh;
+    }
+    std::uint64_t word(std::size_t number) const noexcept { return words_[number]; }
+
+private:
+    static constexpr std::size_t inline_bits = 256;
+    std::array<std::uint64_t, inline_bits / 64> small_{};
+    std::vector<std::uint64_t> large_;
+    std::uint64_t* words_ = small_.data();
+};
+
+/// The places of the unknown members of one object.
+class place_list {
+public:
+    void push_back(char const* place) {
+        if (size_ < few_.size()) {
+            few_[size_++] = place;
+            return;
+        }
+        if (many_.empty()) {
+            many_.assign(few_.begin(), few_.end());
+        }
+        many_.push_back(place);
+        ++size_;
+    }
+    std::size_t size() const noexcept { return size_; }
+    std::span<char const* const> places() const noexcept {
+        return {many_.empty() ? few_.data() : many_.data(), size_};
+    }
+
+private:
+    std::array<char const*, 12> few_;
+    std::size_t size_ = 0;
+    std::vector<char const*> many_;
+};
+
+/// One `read_object` in progress.
+class object_reading {
+public:
+    object_reading(reader& from, void* object, object_table const& table)
+        : from_(from),
+          object_(object),
+          table_(table),
+          extra_(table.extra != nullptr ? table.locate_extra(object) : nullptr),
+          next_(table.members),
+          last_(table.members + table.size),
+          met_(table.size) {}
+
+    char const* run(char const* p) {
+        char const* const end = from_.end;
+        if (p == end || *p != '{') {
+            return from_.mismatch_at(p);
+        }
+        if (!from_.enter(p)) {
+            return nullptr;
+        }
+        if (from_.reusing && extra_ != nullptr) {
+            table_.extra->clear(extra_);
+        }
+        p = skip_space(p + 1, end);
+        if (p != end && *p == '}') {
+            return close(p);
+        }
+        for (;;) {
+            auto const* member = next_;
+            if (member != last_ && key_matches(p, end, member->key)) [[likely]] {
+                p += member->key.size - 1;
+            } else if (p = find_member(p, member); p == nullptr) {
+                return nullptr;
+            }
+            p = skip_space(p, end);
+            p = member != nullptr ? read_member(p, *member) : read_unknown(p);
+            if (p == nullptr) {
+                return nullptr;
+            }
+            if (p == end || *p != ',') {
+                p = skip_space(p, end);
+                if (p != end && *p == '}') [[likely]] {
+                    return close(p);
+                }
+                if (p == end || *p != ',') {
+                    return from_.unexpected_at(p);
+                }
+            }
+            p = skip_space(p + 1, end);
+        }
+    }
+
+    /// The key at `p` that is not the one expected: a later member's, an earlier one's, or unknown (`found` is null, and
+    /// its key is kept for `read_unknown`). Returns the place behind the colon, or null as the reader says.
+    [[gnu::noinline]] char const* find_member(char const* p, member_entry const*& found) {
+        // Optional members are left out more often than any member is out of order. Who has met one that was, stops guessing.
+        for (auto guess = next_; in_order_ && guess != last_; ++guess) {
+            if (key_matches(p, from_.end, guess->key)) {
+                found = guess;
+                return p + guess->key.size - 1;
+            }
+        }
+        if (p == from_.end || *p != '"') {
+            return from_.unexpected_at(p);
+        }
+        p = read_text(from_, p, unknown_key_, unknown_key_borrowed_);
+        if (p == nullptr) {
+            return nullptr;
+        }
+        p = skip_space(p, from_.end);
+        if (p == from_.end || *p != ':') {
+            return from_.unexpected_at(p);
+        }
+        auto const number = table_.lookup.find(
+            unknown_key_, [this](std::size_t candidate) { return table_.members[candidate].wire_key(); });
+        found = number == key_lookup::missing ? nullptr : table_.members + number;
+        in_order_ = in_order_ && found == nullptr;
+        return p + 1;
+    }
+
+    char const* read_member(char const* p, member_entry const& member) {
+        if (!met_.insert(static_cast<std::size_t>(&member - table_.members)) && !replace(p, member))
+            [[unlikely]] {
+            return nullptr;
+        }
+        next_ = &member + 1;
+        char const* const behind = member.type->read(from_, p, member.locate(object_));
+        return behind != nullptr ? behind : recover(p, member);
+    }
+
+    /// Reads the value of the member that `find_member` did not know.
+    char const* read_unknown(char const* p) {
+        std::string_view raw;
+        char const* const behind = from_.skip_at(p, raw);
+        if (behind != nullptr && extra_ != nullptr) {
+            unknown_.push_back(p);
+            table_.extra->add_unknown(extra_, unknown_key_, unknown_key_borrowed_, raw);
+        }
+        return behind;
+    }
+
+    /// At the closing brace: what was missing, what was twice.
+    char const* close(char const* p) {
+        for (std::size_t word = 0; word * 64 < table_.size; ++word) {
+            auto const missing = table_.required[word] & ~met_.word(word);
+            if ((missing != 0 || from_.reusing) && !close_word(p, word)) [[unlikely]] {
+                return nullptr;
+            }
+        }
+        if (unknown_.size() > 1 && !table_.extra->drop_duplicates(extra_, from_, unknown_.places())) {
+            return nullptr;
+        }
+        from_.leave();
+        return p + 1;
+    }
+
+private:
+    /// A second value for a member. Otherwise a second object would be read into the first, and both be blended.
+    [[gnu::noinline, gnu::cold]] bool replace(char const* p, member_entry const& member) {
+        if (!from_.tolerate(errc::duplicate_member, p)) {
+            return false;
+        }
+        reset_member(object_, member, table_);
+        if (extra_ != nullptr) {
+            table_.extra->drop_misfit(extra_, member.wire_key());
+        }
+        return true;
+    }
+
+    /// A value that could not be read: if it only does not fit, and that may be tolerated, its text is kept.
+    [[gnu::noinline, gnu::cold]] char const* recover(char const* p, member_entry const& member) {
+        if (!from_.recoverable() || (table_.envelope && member.type->essential)) {
+            return nullptr;
+        }
+        from_.recover(depth_);
+        reset_member(object_, member, table_);
+        std::string_view raw;
+        char const* const behind = from_.skip_at(p, raw);
+        if (behind != nullptr && extra_ != nullptr) {
+            table_.extra->add_misfit(extra_, member.wire_key(), raw);
+        }
+        return behind;
+    }
+
+    /// Of the 64 members of a word: those that were not met.
+    [[gnu::noinline]] bool close_word(char const* p, std::size_t word) {
+        for (std::size_t number = word * 64; number < table_.size && number < (word + 1) * 64; ++number) {
+            auto const& member = table_.members[number];
+            if ((met_.word(word) >> (number % 64) & 1) != 0) {
+                continue;
+            }
+            if (member.type->required) {
+                if (table_.envelope && member.type->essential) {
+                    from_.position = p;
+                    return from_.missing(member.wire_key());
+                }
+                if (!from_.tolerate(errc::missing_member, p, member.wire_key())) {
+                    return false;
+                }
+                if (extra_ != nullptr) {
+                    table_.extra->add_absent(extra_, member.wire_key());
+                }
+            }
+            if (from_.reusing) {
+                reset_member(object_, member, table_);
+            }
+        }
+        return true;
+    }
+
+    reader& from_;
+    void* const object_;
+    object_table const& table_;
+    void* const extra_;
+    member_entry const* next_;
+    member_entry const* const last_;
+    std::string_view unknown_key_;
+    bool unknown_key_borrowed_ = false;
+    bool in_order_ = true;
+    unsigned const depth_ = from_.depth() + 1;
+    member_set met_;
+    place_list unknown_;
+};
+
+}  // namespace typehook::json::detail
+
+namespace typehook::json {
+
+inline char const* read_object(reader& from, char const* p, void* object, object_table const& table) {
+    return detail::object_reading(from, object, table).run(p);
+}
+
+}  // namespace typehook::json
