@@ -22,12 +22,17 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace {
 
 namespace asio = boost::asio;
+
+// g++ 12 destroys an aggregate temporary in a co_await expression twice. Awaitable functions of the library take no event
+// and no options; the request, which they do take, has nothing to destroy.
+static_assert(std::is_trivially_destructible_v<typehook::request>);
 namespace schemes = typehook::schemes;
 using clinic_texts::body;
 using headers = std::vector<std::pair<std::string, std::string>>;
