@@ -60,10 +60,21 @@ public:
     /// The instant, to the microsecond; a leap second is the second after it.
     instant_type instant() const noexcept { return instant_type(std::chrono::microseconds(microseconds_)); }
 
+    /// Room for a canonical text.
+    using text_buffer = detail::canonical_text;
+
     /// The text as it came, or the canonical one.
     std::string text() const {
-        detail::canonical_text buffer;
-        return std::string(view(buffer));
+        text_buffer buffer;
+        return std::string(text(buffer));
+    }
+    /// The same without an allocation. Lifetime: of this object and of `buffer`.
+    std::string_view text(text_buffer& buffer) const noexcept {
+        if (!is_canonical()) {
+            return wire_;
+        }
+        buffer = detail::to_canonical_text(microseconds_);
+        return buffer.view();
     }
 
     bool is_canonical() const noexcept { return std::string_view(wire_).empty(); }
@@ -79,9 +90,9 @@ public:
         if (left.microseconds_ != right.microseconds_ || (left.is_canonical() && right.is_canonical())) {
             return left.microseconds_ <=> right.microseconds_;
         }
-        detail::canonical_text left_buffer;
-        detail::canonical_text right_buffer;
-        return left.view(left_buffer) <=> right.view(right_buffer);
+        text_buffer left_buffer;
+        text_buffer right_buffer;
+        return left.text(left_buffer) <=> right.text(right_buffer);
     }
 
 private:
@@ -104,14 +115,6 @@ private:
             }
         }
         return floor<microseconds>(time).count();
-    }
-
-    std::string_view view(detail::canonical_text& buffer) const noexcept {
-        if (!is_canonical()) {
-            return wire_;
-        }
-        buffer = detail::to_canonical_text(microseconds_);
-        return buffer.view();
     }
 
     std::int64_t microseconds_ = 0;

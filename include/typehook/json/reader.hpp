@@ -127,8 +127,7 @@ public:
         position = skip_whitespace(position, end);
         auto const value = skip_value(position, end, depth_left());
         if (value.error != errc{}) {
-            bool const misplaced_mark = value.error == errc::byte_order_mark && position != begin_;
-            return fail(misplaced_mark ? errc::unexpected_character : value.error, value.end);
+            return fail(value.error, value.end);
         }
         raw = {position, static_cast<std::size_t>(value.end - position)};
         position = value.end;
@@ -161,7 +160,9 @@ public:
 
     /// Notes that the text is not JSON or beyond a limit; final. Returns false.
     bool fail(errc error, char const* where) noexcept {
-        error_ = error;
+        // Who skips a value of many does not know where the text starts; elsewhere a mark is a character like any other.
+        bool const misplaced_mark = error == errc::byte_order_mark && where != begin_;
+        error_ = misplaced_mark ? errc::unexpected_character : error;
         where_ = where;
         return false;
     }

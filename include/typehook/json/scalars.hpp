@@ -302,7 +302,8 @@ struct codec<basic_date_time<Storage>> {
         });
     }
     static char* format(writer& to, char* at, basic_date_time<Storage> const& value) {
-        return detail::write_text(to, at, value.text());
+        typename basic_date_time<Storage>::text_buffer buffer;
+        return detail::write_text(to, at, value.text(buffer));
     }
 };
 

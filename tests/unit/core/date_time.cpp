@@ -97,6 +97,15 @@ TEST(date_time, keeps_every_other_text_as_it_came) {
     }
 }
 
+TEST(date_time, gives_its_text_in_a_buffer_too) {
+    for (auto const* const wire :
+         {"2024-04-05T19:34:38Z", "2024-04-05T19:34:38.120000+05:30", "1970-01-01T00:00:00.000001Z"}) {
+        date_time::text_buffer buffer;
+        auto const value = parsed(wire);
+        EXPECT_EQ(value.text(buffer), wire);
+    }
+}
+
 TEST(date_time, reads_fractions_of_any_length) {
     auto const micros = [](std::string_view wire) {
         return parsed(wire).instant().time_since_epoch().count() % 1'000'000;
