@@ -55,13 +55,15 @@ def plain_numbers(catalog):
 
 
 def same(left, right, plain, name=""):
-    """Whether two documents are equal; `name` is that of the member that they are, or are items of."""
+    """Whether two documents, ours first, are equal; `name` is that of the member that they are, or are items of."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(left[key], right[key], plain, key) for key in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(same(a, b, plain, name) for a, b in zip(left, right))
     if isinstance(left, Number) and isinstance(right, Number) and name in plain:
-        return decimal.Decimal(left) == decimal.Decimal(right)
+        # A large double is written as the shortest text that reads as the same double.
+        is_double = "e" in left and float(left) == float(right)
+        return is_double or decimal.Decimal(left) == decimal.Decimal(right)
     return type(left) is type(right) and left == right
 
 
