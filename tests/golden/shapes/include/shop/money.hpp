@@ -15,8 +15,10 @@ struct money {
 
 }  // namespace shop
 
+// region: codec
 template <>
 struct typehook::json::codec<shop::money> {
     static bool read(reader& from, shop::money& value) { return read_value(from, value.text); }
     static void write(writer& to, shop::money const& value) { write_value(to, value.text); }
 };
+// endregion
