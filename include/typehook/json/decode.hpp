@@ -4,6 +4,7 @@
 #pragma once
 
 #include <typehook/json/codec.hpp>
+#include <typehook/json/choice.hpp>
 #include <typehook/json/containers.hpp>
 #include <typehook/json/operations.hpp>
 #include <typehook/json/options.hpp>
@@ -11,6 +12,8 @@
 #include <typehook/json/report.hpp>
 #include <typehook/json/scalars.hpp>
 #include <typehook/json/structural.hpp>
+#include <typehook/json/tuple.hpp>
+#include <typehook/json/whole_body.hpp>
 #include <typehook/json/wrappers.hpp>
 
 #include <typehook/core/result.hpp>

@@ -5,9 +5,12 @@
 #pragma once
 
 #include <typehook/json/codec.hpp>
+#include <typehook/json/choice.hpp>
 #include <typehook/json/containers.hpp>
 #include <typehook/json/scalars.hpp>
 #include <typehook/json/structural.hpp>
+#include <typehook/json/tuple.hpp>
+#include <typehook/json/whole_body.hpp>
 #include <typehook/json/wrappers.hpp>
 #include <typehook/json/writer.hpp>
 

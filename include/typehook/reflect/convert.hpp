@@ -4,6 +4,7 @@
 #pragma once
 
 #include <typehook/core/box.hpp>
+#include <typehook/core/choice.hpp>
 #include <typehook/core/date_time.hpp>
 #include <typehook/core/decimal.hpp>
 #include <typehook/core/extra_members.hpp>
@@ -23,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -47,12 +49,20 @@ void convert_members(Target& target, Source const& source, member_list<Targets..
     (convert(target.*Targets, source.*Sources), ...);
 }
 
+/// An event with members that are kept but came in headers.
+template <class T>
+concept has_header_members = requires { typename T::reflection::header_members; };
+
 template <generated_struct Target, generated_struct Source>
 struct conversion<Target, Source> {
     static void apply(Target& target, Source const& source) {
         convert_members(target, source, typename Target::reflection::members{}, typename Source::reflection::members{});
         if constexpr (keeps_extra_members<Target>) {
             convert(target.extra_members, source.extra_members);
+        }
+        if constexpr (has_header_members<Target> && has_header_members<Source>) {
+            convert_members(target, source, typename Target::reflection::header_members{},
+                            typename Source::reflection::header_members{});
         }
     }
 };
@@ -186,6 +196,27 @@ private:
         static_cast<void>(((source.index() == Numbers
                                 ? (convert(target.template emplace<Numbers>(), std::get<Numbers>(source)), true)
                                 : false) || ...));
+    }
+};
+
+template <class Rule, class... Targets, class... Sources>
+struct conversion<choice<Rule, Targets...>, choice<Rule, Sources...>> {
+    static void apply(choice<Rule, Targets...>& target, choice<Rule, Sources...> const& source) {
+        using variant = std::variant<Targets...>;
+        conversion<variant, std::variant<Sources...>>::apply(static_cast<variant&>(target), source);
+    }
+};
+
+template <class... Targets, class... Sources>
+struct conversion<std::tuple<Targets...>, std::tuple<Sources...>> {
+    static void apply(std::tuple<Targets...>& target, std::tuple<Sources...> const& source) {
+        apply_each(target, source, std::index_sequence_for<Targets...>{});
+    }
+
+private:
+    template <std::size_t... Numbers>
+    static void apply_each(std::tuple<Targets...>& target, std::tuple<Sources...> const& source, std::index_sequence<Numbers...>) {
+        (convert(std::get<Numbers>(target), std::get<Numbers>(source)), ...);
     }
 };
 

@@ -82,6 +82,10 @@ concept keeps_extra_members = requires(T& value) { requires detail::is_extra_mem
 template <class T>
 concept envelope_struct = generated_struct<T> && requires { requires T::reflection::envelope; };
 
+/// A generated event whose content is the whole body of its message: its one member is written in its place.
+template <class T>
+concept whole_body_struct = generated_struct<T> && requires { requires T::reflection::whole_body; };
+
 /// The same generated struct in another storage.
 template <generated_struct T, class Storage>
 using rebind_t = typename T::reflection::template rebind<Storage>;

@@ -1,0 +1,93 @@
+// Objects that are told apart by a tag or by a key.
+#include <typehook/json/choice.hpp>
+
+#include <typehook/json.hpp>
+
+#include <typehook/reflect/convert.hpp>
+
+#include <support/holder.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+
+using namespace typehook;
+using json::errc;
+using test_support::deviates;
+using test_support::is_malformed;
+using test_support::keeps;
+using test_support::read;
+
+namespace {
+
+struct cat {
+    literal<"cat"> kind{};
+    std::int64_t lives{};
+    struct reflection {
+        [[maybe_unused]] static constexpr std::string_view name = "cat";
+        static constexpr std::string_view keys[2] = {"kind", "lives"};
+        using members = member_list<&cat::kind, &cat::lives>;
+    };
+    friend bool operator==(cat const&, cat const&) = default;
+};
+
+struct dog {
+    std::string kind{};
+    std::string name{};
+    struct reflection {
+        [[maybe_unused]] static constexpr std::string_view name = "dog";
+        static constexpr std::string_view keys[2] = {"kind", "name"};
+        using members = member_list<&dog::kind, &dog::name>;
+    };
+    friend bool operator==(dog const&, dog const&) = default;
+};
+
+using tagged = choice<by_tag<"kind", tags<"cat">, tags<>, tags<"dog", "wolf">>, cat, std::string, dog>;
+using keyed = choice<by_key<"lives", "">, cat, dog>;
+using mixed = choice<by_key<"", "lives", "">, std::string, cat, dog>;
+
+TEST(choice_value, is_the_alternative_of_its_tag) {
+    EXPECT_TRUE(keeps<tagged>(R"({"kind":"cat","lives":9})"));
+    EXPECT_TRUE(keeps<tagged>(R"({"kind":"wolf","name":"a"})"));
+    EXPECT_TRUE(keeps<tagged>(R"("text")"));
+    EXPECT_EQ(read<tagged>(R"({"kind":"cat","lives":9})"), tagged(cat{.kind = {}, .lives = 9}));
+    EXPECT_EQ(read<tagged>(R"({"kind":"dog","name":"a"})"), tagged(dog{.kind = "dog", .name = "a"}));
+}
+
+TEST(choice_value, has_its_tag_anywhere) {
+    auto const text =
+        R"( { "more" : {"kind":"cat"} , "n":[1,{"kind":"cat"}], "name" : "a", "\u006bind" : "dog" })";
+    EXPECT_EQ(read<tagged>(text), tagged(dog{.kind = "dog", .name = "a"}));
+}
+
+TEST(choice_value, deviates_without_a_tag_that_is_known) {
+    EXPECT_TRUE(deviates<tagged>(R"({"kind":"cow"})", errc::no_matching_alternative));
+    EXPECT_TRUE(deviates<tagged>(R"({"lives":9})", errc::no_matching_alternative));
+    EXPECT_TRUE(deviates<tagged>(R"({"kind":5})", errc::no_matching_alternative));
+    EXPECT_TRUE(deviates<tagged>("[]", errc::no_matching_alternative));
+    EXPECT_TRUE(deviates<tagged>("5", errc::no_matching_alternative));
+}
+
+TEST(choice_value, is_the_alternative_that_has_its_key) {
+    EXPECT_EQ(read<keyed>(R"({"kind":"cat","lives":9})"), keyed(cat{.kind = {}, .lives = 9}));
+    EXPECT_EQ(read<keyed>(R"({"kind":"x","name":"a"})"), keyed(dog{.kind = "x", .name = "a"}));
+    EXPECT_EQ(read<mixed>(R"({"kind":"x","name":"a"})"), mixed(dog{.kind = "x", .name = "a"}));
+    EXPECT_EQ(read<mixed>(R"("text")"), mixed(std::string("text")));
+    EXPECT_TRUE(keeps<mixed>(R"({"kind":"cat","lives":9})"));
+}
+
+TEST(choice_value, tells_where_the_text_stops_being_json) {
+    EXPECT_TRUE(is_malformed<tagged>(R"({"kind":"cat","lives":])", errc::unexpected_character, 22));
+    EXPECT_TRUE(is_malformed<tagged>("@", errc::unexpected_character, 0));
+}
+
+TEST(choice_value, becomes_owning_when_it_is_borrowed) {
+    using borrowed_choice = choice<by_tag<"kind", tags<"cat">, tags<>>, cat, text>;
+    using owning_choice = choice<by_tag<"kind", tags<"cat">, tags<>>, cat, std::string>;
+    owning_choice target;
+    typehook::detail::convert(target, borrowed_choice(text("x")));
+    EXPECT_EQ(target, owning_choice(std::string("x")));
+}
+
+}  // namespace
