@@ -7,9 +7,23 @@ to, so this comes after every file has been lowered.
 from __future__ import annotations
 
 from .diagnostics import Findings
-from .envelope import ACCESSORS, OpenEnvelope
+from .envelope import OpenEnvelope
 from .lower import without_null
-from .model import Accessor, Alias, Constant, Definition, Enum, Envelope, Member, Scalar, Struct, Type, Use
+from .model import (
+    Accessor,
+    Alias,
+    Constant,
+    Definition,
+    Docs,
+    Enum,
+    Envelope,
+    Member,
+    Scalar,
+    Struct,
+    Type,
+    Use,
+)
+from .spots import ACCESSORS
 
 _TIMES = frozenset({Scalar("epoch_ms"), Scalar("epoch_s"), Scalar("date_time")})
 
@@ -19,18 +33,26 @@ def with_accessors(
 ) -> Envelope | None:
     """The envelope; None after reporting an accessor that leads nowhere."""
     finder = _Finder(table, findings)
-    tokens = envelope.places.tokens
-    accessors = [finder.accessor(name, envelope) for name in ACCESSORS if name in tokens]
-    content = finder.walk(tokens["content"], envelope.root)
-    if content is None:
-        node = envelope.places.nodes["content"]
-        findings.error(
-            node.place, f"x-envelope.content {node.value!r} leads nowhere: its parent is not declared"
-        )
-    if content is None or any(found is None for found in accessors):
+    places = envelope.places
+    accessors = [finder.accessor(name, envelope) for name in ACCESSORS if name in places.spots]
+    path: tuple[str, ...] = ("content_",)
+    docs = Docs()
+    if not places.whole_body:
+        content = finder.walk(places.tokens["content"], envelope.root)
+        if content is None:
+            node = places.nodes["content"]
+            findings.error(
+                node.place, f"x-envelope.content {node.value!r} leads nowhere: its parent is not declared"
+            )
+            return None
+        path = tuple(member.name for member in content)
+        docs = content[-1].docs
+    if any(found is None for found in accessors):
         return None
-    path = tuple(member.name for member in content)
-    return Envelope(envelope.root, tuple(accessors), path, content[-1].docs)
+    spots = tuple(places.spots.items())
+    return Envelope(
+        envelope.root, tuple(accessors), path, docs, spots, envelope.header_members, places.whole_body
+    )
 
 
 class _Finder:
@@ -40,6 +62,9 @@ class _Finder:
 
     def accessor(self, name: str, envelope: OpenEnvelope) -> Accessor | None:
         node = envelope.places.nodes[name]
+        if envelope.places.spots[name].header:
+            member = next(each for each in envelope.header_members if each.wire == envelope.places.spots[name].header)
+            return Accessor(name, (member.name,), member.docs)
         members = self.walk(envelope.places.tokens[name], envelope.root)
         if members is None:
             self._findings.error(node.place, f"x-envelope.{name} {node.value!r} leads nowhere")

@@ -53,7 +53,7 @@ def _events(catalog: Catalog, findings: Findings) -> None:
     for unit in catalog.units:
         for resource in dict.fromkeys(event.resource for event in unit.events):
             first = resources.setdefault(resource, unit.place)
-            if first is not unit.place:
+            if first.file != unit.place.file:
                 findings.error(
                     unit.place, f"resource {resource!r} is declared twice; the other place is {first}"
                 )
@@ -119,7 +119,8 @@ def _defaults(catalog: Catalog, findings: Findings) -> Catalog:
         try:
             initializer(member.type, member.default, table, writer)
         except Unfit as problem:
-            findings.error(member.default.place, str(problem))
+            findings.warning(member.default.place, f"{problem}; it is ignored")
+            return dataclasses.replace(member, default=None)
         except Undecided:
             if not member.required:
                 return member

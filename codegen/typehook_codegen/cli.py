@@ -36,11 +36,11 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments[:1]).command
     try:
         command = importlib.import_module(f".{COMMANDS[chosen][0]}", __package__)
+        return _run(chosen, command, arguments[1:])
     except ModuleNotFoundError as problem:
         if problem.name != "jinja2":
             raise
         return _refuse(f"{sys.executable} has no module jinja2; {_INSTALL}")
-    return _run(chosen, command, arguments[1:])
 
 
 def _run(name: str, command: types.ModuleType, arguments: list[str]) -> int:
@@ -50,7 +50,7 @@ def _run(name: str, command: types.ModuleType, arguments: list[str]) -> int:
     problem = command.usage_problem(options)
     if problem is not None:
         return _refuse(problem)
-    findings = Findings(options.strict)
+    findings = Findings(options.strict, not options.no_notes)
     try:
         command.run(options, findings)
     except Failure as problem:
@@ -71,5 +71,5 @@ def _refuse(problem: str) -> int:
 
 
 def _print(findings: Findings) -> None:
-    for finding in findings.reported():
+    for finding in (*findings.repeated, *findings.reported()):
         print(finding, file=sys.stderr)

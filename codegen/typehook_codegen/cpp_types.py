@@ -26,6 +26,8 @@ from .model import (
     Scalar,
     Slot,
     Struct,
+    TagRule,
+    TupleOf,
     Type,
     Use,
     Variant,
@@ -131,8 +133,10 @@ class TypeWriter:
         if isinstance(whole, MapOf):
             return f"::typehook::basic_ordered_map<Storage, {self.of(whole.value)}>"
         if isinstance(whole, Variant):
-            self.headers.add("variant")
-            return f"std::variant<{', '.join(self.of(each) for each in whole.alternatives)}>"
+            return self._variant(whole)
+        if isinstance(whole, TupleOf):
+            self.headers.add("tuple")
+            return f"std::tuple<{', '.join(self.of(each) for each in whole.items)}>"
         if isinstance(whole, Nullable):
             return f"::typehook::nullable<{self.of(whole.value)}>"
         if isinstance(whole, Box):
@@ -144,6 +148,18 @@ class TypeWriter:
         assert isinstance(whole, Foreign)
         self.foreign.add(whole.include)
         return whole.text
+
+    def _variant(self, whole: Variant) -> str:
+        alternatives = [self.of(each) for each in whole.alternatives]
+        if whole.rule is None:
+            self.headers.add("variant")
+            return f"std::variant<{', '.join(alternatives)}>"
+        if isinstance(whole.rule, TagRule):
+            cases = [f"::typehook::tags<{', '.join(map(literal, each))}>" for each in whole.rule.values]
+            rule = f"::typehook::by_tag<{', '.join((literal(whole.rule.key), *cases))}>"
+        else:
+            rule = f"::typehook::by_key<{', '.join(map(literal, whole.rule.keys))}>"
+        return f"::typehook::choice<{', '.join((rule, *alternatives))}>"
 
     def name(self, plain: str) -> str:
         """A name of the catalog's namespace, qualified where something else is in the way."""
@@ -164,9 +180,12 @@ class TypeWriter:
             if definition.key in self._place.opaque:
                 return self.of(definition.type)
             return f"{self.name(template_name(definition))}<Storage>"
-        if len(definition.path) > 1:
-            return definition.path[-1]
         inside = self._place.inside
+        if len(definition.path) > 1:
+            if inside is not None and inside.path[0] == definition.path[0]:
+                return definition.path[-1]
+            outer = self.name(names.join("basic", definition.path[0]))
+            return f"typename {outer}<Storage>::{'::'.join(definition.path[1:])}"
         injected = template_name(definition)
         if inside is not None and inside.key == definition.key and injected not in self._place.taken:
             return injected

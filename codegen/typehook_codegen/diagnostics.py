@@ -46,10 +46,12 @@ class Finding:
 class Findings:
     """Collects findings; knows whether output may be written."""
 
-    def __init__(self, strict: bool = False) -> None:
+    def __init__(self, strict: bool = False, with_notes: bool = True) -> None:
         self._strict = strict
+        self._with_notes = strict and with_notes
         self._found: list[Finding] = []
         self.unreadable = False
+        self.repeated: tuple[str, ...] = ()
 
     def error(self, place: Place, message: str) -> None:
         """Records what makes the output impossible or wrong."""
@@ -68,6 +70,10 @@ class Findings:
         self.unreadable = True
         self._add(Severity.ERROR, place, message)
 
+    def repeat(self, said: tuple[str, ...]) -> None:
+        """Says again what an earlier run found; nothing of it was an error."""
+        self.repeated = said
+
     @property
     def failed(self) -> bool:
         """Whether there is an error."""
@@ -75,7 +81,7 @@ class Findings:
 
     def reported(self) -> list[Finding]:
         """The findings to print: by place, each once."""
-        shown = {finding for finding in self._found if self._strict or finding.severity is not Severity.NOTE}
+        shown = {finding for finding in self._found if self._with_notes or finding.severity is not Severity.NOTE}
         return sorted(shown, key=lambda finding: (finding.place, finding.severity.value, finding.message))
 
     def _add(self, severity: Severity, place: Place, message: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from .diagnostics import Findings
 from .json_text import Node, Number
-from .keywords import KEPT
+from .keywords import KEPT, SCHEMAS_KEPT
 from .model import Docs
 from .schema import is_true, keyword, text
 
@@ -23,6 +23,7 @@ TYPED_FORMATS = {
 
 _FLAGS = {"deprecated": "Deprecated.", "readOnly": "Read-only.", "writeOnly": "Write-only."}
 _MAX_EXAMPLE = 60
+_MAX_SCHEMA = 80
 
 
 def json_text(node: Node) -> str:
@@ -87,7 +88,11 @@ def _kept(schema: Node, findings: Findings) -> list[str]:
         ):
             value = node.value if isinstance(node.value, str) else json_text(node)
             kept.append(f"{key} {value}")
-            findings.note(node.place, f"{key} is documented but not enforced")
+            findings.note(node.place, f"{key} is kept as a validation, not enforced by the type")
+        elif key in SCHEMAS_KEPT and not (key == "patternProperties" and schema.get("properties") is None):
+            shown = json_text(node)
+            kept.append(f"{key} {shown}" if len(shown) <= _MAX_SCHEMA else f"{key} …")
+            findings.note(node.place, f"{key} is kept as a validation, not enforced by the type")
     values = keyword(schema, "enum")
     if values is not None and any(isinstance(each.value, Number) for each in values.value):
         kept.append(f"enum {json_text(values)}")

@@ -3,7 +3,8 @@ subject live.
 
 Resource, action and content are places whose type each event decides: they become slots, and every object on
 the way to one becomes a struct template on the slots beneath it. All objects of the envelope are hoisted to
-namespace scope, because each event shares them.
+namespace scope, because each event shares them. What is in a header has no place in the body: id, time and
+subject become members that the writer leaves out.
 """
 
 from __future__ import annotations
@@ -20,81 +21,10 @@ from .model import Definition, Docs, Member, Scalar, Slot, Struct, Type, Use
 from .references import key_of
 from .schema import keyword, types_of
 from .scope import Scope
+from .spots import ACCESSORS, Places, read_places
 
 Slots = dict[tuple[str, ...], str]
-SLOTS = {"resource": "Resource", "action": "Action", "content": "Content"}
-ACCESSORS = ("id", "time", "subject")
-
-_NOT_YET = {
-    "header": "a place in a header",
-    "name": "one dotted name in place of resource and action",
-    "events": "events found by a pattern",
-}
-
-
-@dataclasses.dataclass(frozen=True)
-class Places:
-    """The parsed x-envelope: the reference tokens of each pointer, and where it stands."""
-
-    tokens: dict[str, tuple[str, ...]]
-    nodes: dict[str, Node]
-
-
-def read_places(root: Node, findings: Findings) -> Places | None:
-    """Parses x-envelope; reports and gives None when it can't be used."""
-    described = keyword(root, "x-envelope")
-    if described is None:
-        if root.get("x-envelope") is None:
-            findings.error(
-                root.place,
-                "the envelope needs x-envelope, which says where resource, action and content live",
-            )
-        return None
-    tokens: dict[str, tuple[str, ...]] = {}
-    sound = True
-    for key, node in described.value.items():
-        problem = _place_problem(key, node)
-        if problem is not None:
-            findings.error(node.place, problem)
-            sound = False
-            continue
-        tokens[key] = tuple(part.replace("~1", "/").replace("~0", "~") for part in node.value.split("/")[1:])
-    for key in SLOTS:
-        if described.get(key) is None and described.get("name") is None and described.get("events") is None:
-            findings.error(described.place, f"x-envelope must say where {key} lives")
-            sound = False
-    return Places(tokens, described.value) if sound and _apart(tokens, described, findings) else None
-
-
-def _place_problem(key: str, node: Node) -> str | None:
-    if key in _NOT_YET and key not in SLOTS:
-        return f"x-envelope.{key}: {_NOT_YET[key]} is not supported"
-    if key not in SLOTS and key not in ACCESSORS:
-        return f"unknown member {key!r} of x-envelope; it may hold {', '.join([*SLOTS, *ACCESSORS])}"
-    if isinstance(node.value, dict) and "header" in node.value:
-        return f"x-envelope.{key}: {_NOT_YET['header']} is not supported"
-    if not isinstance(node.value, str):
-        return f"x-envelope.{key} must be a JSON pointer, not {node.kind}"
-    if node.value == "":
-        return f"x-envelope.{key}: the whole body as {key} is not supported"
-    if not node.value.startswith("/"):
-        return f"x-envelope.{key} {node.value!r} is not a JSON pointer; it begins with /"
-    return None
-
-
-def _apart(tokens: dict[str, tuple[str, ...]], described: Node, findings: Findings) -> bool:
-    sound = True
-    earlier: list[str] = []
-    for slot in (slot for slot in SLOTS if slot in tokens):
-        for other, path in tokens.items():
-            said_before = other in earlier and path == tokens[slot]
-            if other != slot and path[: len(tokens[slot])] == tokens[slot] and not said_before:
-                findings.error(
-                    described.get(other).place, f"x-envelope.{other} leads into the place of {slot}"
-                )
-                sound = False
-        earlier.append(slot)
-    return sound
+SLOTS = {"resource": "Resource", "action": "Action", "name": "Name", "content": "Content"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,6 +33,7 @@ class OpenEnvelope:
 
     root: Struct
     places: Places
+    header_members: tuple[Member, ...]
 
 
 class EnvelopeLowering:
@@ -120,16 +51,42 @@ class EnvelopeLowering:
         root = self._document.root
         places = read_places(root, self._findings)
         self._lowering.check_schema(root)
+        if places is not None and places.whole_body:
+            return self._of_headers(root, places), []
         if types_of(root) != ["object"] or keyword(root, "properties") is None:
             self._findings.error(root.place, "the envelope must be an object with properties")
             return None, []
-        scope = Scope(self._document, self._space, "envelope", hoists_all=True)
+        scope = Scope(self._space, "envelope", hoists_all=True)
         if places is None:
             self._object(root, (), {}, scope)
             return None, self._space
         self._places = places
-        slots = {places.tokens[key]: name for key, name in SLOTS.items()}
-        return OpenEnvelope(self._object(root, (), slots, scope), places), self._space
+        slots = {places.tokens[key]: name for key, name in SLOTS.items() if key in places.tokens}
+        opened = OpenEnvelope(self._object(root, (), slots, scope), places, self._header_members(places))
+        return opened, self._space
+
+    def _of_headers(self, root: Node, places: Places) -> OpenEnvelope:
+        declared = keyword(root, "properties")
+        if declared is not None and declared.value:
+            message = "the whole body is the content, so the envelope has no properties of its own"
+            self._findings.error(declared.place, message)
+        struct = Struct(
+            key_of(root), ("envelope",), (), (), False, Docs(), root.place, (), True, schema=root
+        )
+        return OpenEnvelope(struct, places, self._header_members(places))
+
+    @staticmethod
+    def _header_members(places: Places) -> tuple[Member, ...]:
+        found = []
+        for name in ACCESSORS:
+            spot = places.spots.get(name)
+            if spot is not None and spot.header:
+                lowered = Scalar(places.time_format if name == "time" else "string")
+                place = places.nodes[name].place
+                found.append(
+                    Member(names.join(name, ""), spot.header, lowered, False, None, Docs(), place)
+                )
+        return tuple(found)
 
     def _object(
         self, schema: Node, at: tuple[str, ...], slots: Slots, scope: Scope
@@ -151,7 +108,7 @@ class EnvelopeLowering:
             if place[:-1] == at and all(member.wire != place[-1] for member in members):
                 members.append(self._undeclared(place, slot))
         struct = Struct(
-            key=key_of(self._document, schema),
+            key=key_of(schema),
             path=(scope.base,),
             members=tuple(members),
             nested=(),

@@ -6,7 +6,6 @@ from . import names
 from .diagnostics import Findings
 from .extensions import given_name
 from .json_text import Node
-from .load import Document
 from .model import Docs, Event, Scalar, Type
 from .schema import keyword
 
@@ -20,13 +19,13 @@ class EventLowering:
     """Lowers the events that a file declares."""
 
     def __init__(self, payload_of, findings: Findings) -> None:
-        """`payload_of(reference, document)` gives the type that a $ref names, reporting broken ones."""
+        """`payload_of(reference)` gives the type that a $ref names, reporting broken ones."""
         self._payload_of = payload_of
         self._findings = findings
 
-    def lower(self, document: Document, payload: Type) -> list[Event]:
+    def lower(self, root: Node, payload: Type, is_dotted: bool = False) -> list[Event]:
         """The events of the file, in its order; payload is the type of its root."""
-        described = keyword(document.root, "x-event")
+        described = keyword(root, "x-event")
         if described is None:
             return []
         self._only(described, _EVENT_KEYS, "x-event")
@@ -36,8 +35,14 @@ class EventLowering:
             place = (actions or described).place
             self._findings.error(place, "x-event needs actions, an object with one member for each action")
             return []
-        found = (self._event(name, node, resource, payload, document) for name, node in actions.value.items())
-        return [event for event in found if event is not None and resource]
+        found = []
+        for name, node in actions.value.items():
+            if is_dotted and "." in name:
+                self._findings.error(node.place, f"the action {name!r} has a dot; put what is before it into resource")
+            event = self._event(name, node, resource, payload)
+            if event is not None and resource:
+                found.append(event)
+        return found
 
     def _resource(self, described: Node) -> str:
         node = described.get("resource")
@@ -54,9 +59,7 @@ class EventLowering:
                 message = f"unknown member {key!r} of {what}; it may hold {', '.join(allowed)}"
                 self._findings.error(value.place, message)
 
-    def _event(
-        self, action: str, node: Node, resource: str, payload: Type, document: Document
-    ) -> Event | None:
+    def _event(self, action: str, node: Node, resource: str, payload: Type) -> Event | None:
         if not isinstance(node.value, dict):
             self._findings.error(
                 node.place, f'an action is an object such as {{"content": "required"}}, not {node.kind}'
@@ -70,7 +73,7 @@ class EventLowering:
         if presence is None or presence.value not in PRESENCES:
             self._findings.error((presence or node).place, f"content must be one of {', '.join(PRESENCES)}")
             return None
-        carried = self._content(node, presence.value, payload, document)
+        carried = self._content(node, presence.value, payload)
         described = node.get("description")
         if described is not None and not isinstance(described.value, str):
             self._findings.error(described.place, f"description must be a string, not {described.kind}")
@@ -88,7 +91,7 @@ class EventLowering:
             place=node.place,
         )
 
-    def _content(self, node: Node, presence: str, payload: Type, document: Document) -> Type:
+    def _content(self, node: Node, presence: str, payload: Type) -> Type:
         reference = node.get("$ref")
         if reference is None:
             return payload
@@ -97,4 +100,4 @@ class EventLowering:
         if not isinstance(reference.value, str):
             self._findings.error(reference.place, f"$ref must be a string, not {reference.kind}")
             return Scalar("raw")
-        return self._payload_of(reference, document)
+        return self._payload_of(reference)

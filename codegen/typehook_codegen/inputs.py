@@ -13,7 +13,7 @@ import sys
 from .assemble import assemble
 from .check import check
 from .diagnostics import Findings
-from .load import Corpus, UnreadableInput, load
+from .load import Corpus, UnreadableInput, load, load_file
 from .model import Catalog
 from .recursion import break_cycles
 
@@ -34,20 +34,32 @@ class Input:
 
 def add_input_options(parser: argparse.ArgumentParser) -> None:
     """Adds the options that name the input of a command."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--schema-dir", metavar="DIR", help="folder of the *.schema.json files")
+    source.add_argument("--schema", metavar="FILE", help="one schema file, each of its definitions a type")
+    source.add_argument("--openapi", metavar="FILE", help="an OpenAPI document with webhooks")
     parser.add_argument(
-        "--schema-dir", required=True, metavar="DIR", help="folder of the *.schema.json files"
+        "--envelope", metavar="FILE", default="", help="where the messages say what they are (x-envelope)"
     )
     parser.add_argument(
         "--import-dir", action="append", default=[], metavar="DIR", help="another folder that $ref may reach"
     )
     parser.add_argument("--strict", action="store_true", help="warnings are errors, and notes are shown")
+    parser.add_argument("--no-notes", action="store_true", help="notes are not shown, whatever --strict says")
+
+
+def _load(options: argparse.Namespace, findings: Findings) -> Corpus:
+    if options.schema_dir:
+        return load(options.schema_dir, options.import_dir, findings, options.envelope)
+    form, file = ("bundle", options.schema) if options.schema else ("openapi", options.openapi)
+    return load_file(file, form, options.import_dir, findings, options.envelope)
 
 
 def read_input(options: argparse.Namespace, findings: Findings) -> Input | None:
     """The input of a command; None when a finding is an error. Raises Failure without anything to read."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     try:
-        corpus = load(options.schema_dir, options.import_dir, findings)
+        corpus = _load(options, findings)
     except UnreadableInput as problem:
         raise Failure(str(problem)) from None
     if findings.unreadable:

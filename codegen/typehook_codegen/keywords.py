@@ -1,54 +1,73 @@
 """Every keyword the generator knows, and what becomes of it.
 
-Closed sets: a keyword that stands in none of them is an error, so that nothing in a schema is dropped in
-silence. Assertions in KEPT are not enforced; they become a line of documentation at the member and a note
-when strict.
+Each keyword is handled, kept as a validation, or reported; nothing in a schema is dropped in silence. A kept
+one is not enforced by the types: it becomes a line of documentation and a note, and stays in the intermediate
+form, which holds the schema of every struct and member, for the audit policy.
 """
 
 from __future__ import annotations
 
 import difflib
+import functools
 
 from .diagnostics import Findings
 from .json_text import Node
 
+DRAFTS = {
+    "https://json-schema.org/draft/2020-12/schema": "2020-12",
+    "https://json-schema.org/draft/2019-09/schema": "2019-09",
+    "http://json-schema.org/draft-07/schema": "draft-07",
+    "http://json-schema.org/draft-06/schema": "draft-06",
+    "http://json-schema.org/draft-04/schema": "draft-04",
+    "https://spec.openapis.org/oas/3.1/dialect/base": "2020-12",
+}
+
 STRUCTURE = frozenset(
-    """type properties required items additionalProperties enum const oneOf $ref format $defs""".split()
+    """type properties required items additionalProperties enum const oneOf anyOf allOf $ref format $defs
+    definitions prefixItems additionalItems nullable discriminator $anchor $dynamicAnchor""".split()
 )
 
 ANNOTATIONS = frozenset(
-    """$schema $id $comment title description default deprecated examples readOnly writeOnly""".split()
+    """$schema $id $comment title description default deprecated examples readOnly writeOnly example
+    externalDocs xml $vocabulary""".split()
 )
 
+# Assertions about one value, small enough to be quoted in the documentation.
 KEPT = frozenset(
     """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems
     maxItems uniqueItems minProperties maxProperties dependentRequired contentEncoding
-    contentMediaType""".split()
+    contentMediaType minContains maxContains""".split()
+)
+
+# Assertions that hold schemas of their own; the documentation names them.
+SCHEMAS_KEPT = frozenset(
+    """not if then else patternProperties propertyNames contains dependentSchemas dependencies
+    unevaluatedItems unevaluatedProperties contentSchema""".split()
 )
 
 EXTENSIONS = frozenset(
     """x-event x-envelope x-format x-cpp-name x-cpp-type x-cpp-include x-enum-doc x-extra-members""".split()
 )
 
-UNSUPPORTED = frozenset(
-    """allOf anyOf not if then else patternProperties propertyNames prefixItems contains minContains
-    maxContains dependentSchemas dependencies unevaluatedItems unevaluatedProperties additionalItems
-    contentSchema definitions $anchor $dynamicRef $dynamicAnchor $recursiveRef $recursiveAnchor $vocabulary id
-    nullable discriminator""".split()
+UNSUPPORTED = frozenset("$dynamicRef $recursiveRef $recursiveAnchor id".split())
+
+ROOT_ONLY = frozenset({"x-event", "x-envelope"})
+
+# What may stand beside $ref without changing the type: it speaks about the member, or is only documented.
+BESIDE_REFERENCE = (
+    ANNOTATIONS
+    | KEPT
+    | SCHEMAS_KEPT
+    | {"x-cpp-name", "$defs", "definitions", "x-event", "$anchor", "$dynamicAnchor", "nullable", "discriminator"}
 )
 
-ROOT_ONLY = frozenset({"$schema", "$id", "$defs", "x-event", "x-envelope"})
-
-# What may stand beside $ref or oneOf: it speaks about the member, or is only documented.
-BESIDE_REFERENCE = ANNOTATIONS | KEPT | {"x-cpp-name", "$defs", "x-event"}
-
 _HINTS = {
-    "definitions": "write $defs",
-    "nullable": 'write "type": ["…", "null"]',
+    "$dynamicRef": "write $ref",
+    "$recursiveRef": "write $ref",
     "id": "write $id",
 }
 
-_KNOWN = STRUCTURE | ANNOTATIONS | KEPT | EXTENSIONS | UNSUPPORTED
+_KNOWN = STRUCTURE | ANNOTATIONS | KEPT | SCHEMAS_KEPT | EXTENSIONS | UNSUPPORTED
 
 
 def check_keywords(schema: Node, findings: Findings, at_root: bool) -> None:
@@ -60,9 +79,21 @@ def check_keywords(schema: Node, findings: Findings, at_root: bool) -> None:
         elif key in ROOT_ONLY and not at_root:
             findings.error(node.place, f"the keyword {key} belongs at the root of a schema file")
         elif key not in _KNOWN:
-            close = difflib.get_close_matches(key, sorted(_KNOWN - UNSUPPORTED), n=1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            if key.startswith("x-") and not close:
-                findings.warning(node.place, f"the extension {key!r} is not one of typehook's and is ignored")
-            else:
-                findings.error(node.place, f"unknown keyword {key!r}{hint}")
+            _unknown(key, node, findings)
+
+
+def _unknown(key: str, node: Node, findings: Findings) -> None:
+    close = _close(key)
+    if key.startswith("x-"):
+        if close:
+            findings.error(node.place, f"unknown keyword {key!r}; did you mean {close[0]}?")
+        else:
+            findings.warning(node.place, f"the extension {key!r} is not one of typehook's and is ignored")
+        return
+    hint = f"; did you mean {close[0]}?" if close else ""
+    findings.warning(node.place, f"unknown keyword {key!r} is ignored{hint}")
+
+
+@functools.lru_cache(maxsize=None)
+def _close(key: str) -> list[str]:
+    return difflib.get_close_matches(key, sorted(_KNOWN - UNSUPPORTED), n=1)

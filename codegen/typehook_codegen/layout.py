@@ -43,6 +43,42 @@ def docs_lines(docs: Docs, indent: int) -> tuple[str, ...]:
     return tuple(" " * indent + line for text in texts for line in comment(text, indent))
 
 
+def broken(text: str, indent: int) -> tuple[str, ...]:
+    """A type on as many lines as it needs: the arguments of what does not fit stand on lines of their own."""
+    space = " " * indent
+    if indent + len(text) <= WIDTH or not text.endswith(">"):
+        return (space + text,)
+    outer, _, inner = text[:-1].partition("<")
+    arguments = _arguments(inner)
+    lines: list[str] = [f"{space}{outer}<"]
+    if indent + 4 + len(inner) + 1 <= WIDTH:
+        return (*lines, f"{space}    {inner}>")
+    for number, argument in enumerate(arguments):
+        end = ">" if number + 1 == len(arguments) else ","
+        *first, last = broken(argument, indent + 4)
+        lines.extend((*first, last + end))
+    return tuple(lines)
+
+
+def _arguments(inner: str) -> list[str]:
+    """The template arguments in a text, split where no angle bracket and no string is open."""
+    found, depth, quoted, begin = [], 0, False, 0
+    at = 0
+    while at < len(inner):
+        letter = inner[at]
+        if quoted and letter == "\\":
+            at += 1
+        elif letter == '"':
+            quoted = not quoted
+        elif not quoted and letter in "<>{}":
+            depth += 1 if letter in "<{" else -1
+        elif not quoted and letter == "," and depth == 0:
+            found.append(inner[begin:at].strip())
+            begin = at + 1
+        at += 1
+    return [*found, inner[begin:].strip()]
+
+
 def laid_out(above: tuple[str, ...], text: str, rest: str, place: str, indent: int) -> MemberView:
     """A member's lines: its place behind it, or above it if that does not fit; long types stand alone."""
     space = " " * indent
@@ -52,10 +88,7 @@ def laid_out(above: tuple[str, ...], text: str, rest: str, place: str, indent: i
     if indent + len(declared) <= WIDTH:
         return MemberView((*above, space + place), (space + declared,))
     if indent + len(text) > WIDTH and "<" in text:
-        outer, _, inner = text.partition("<")
-        return MemberView(
-            (*above, space + place), (f"{space}{outer}<", f"{space}    {inner}", f"{space}    {rest}")
-        )
+        return MemberView((*above, space + place), (*broken(text, indent), f"{space}    {rest}"))
     return MemberView((*above, space + place), (space + text, f"{space}    {rest}"))
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 
+from .compose import Composition
 from .diagnostics import Findings
 from .docs import TYPED_FORMATS, type_docs
 from .extensions import foreign_problem, given_name
 from .json_text import Node, Number
-from .keywords import BESIDE_REFERENCE, check_keywords
-from .load import Document
+from .keywords import check_keywords
 from .lower_objects import ObjectLowering
 from .model import (
     Alias,
@@ -26,12 +26,13 @@ from .model import (
     MapOf,
     Nullable,
     Scalar,
+    TupleOf,
     Type,
     Use,
     Variant,
 )
 from .references import References, Target, key_of
-from .schema import TYPES, Kinds, check_shapes, keyword, text, types_of, value_kind
+from .schema import TYPES, Kinds, check_shapes, is_true, keyword, text, types_of, value_kind
 from .scope import Scope
 
 RAW = Scalar("raw")
@@ -42,13 +43,13 @@ _MEANT_FOR = {
     "required": "object",
     "additionalProperties": "object",
     "items": "array",
+    "prefixItems": "array",
 }
 _NEEDS = {
     "x-enum-doc": ("enum",),
     "x-cpp-include": ("x-cpp-type",),
-    "x-extra-members": ("properties", "additionalProperties"),
+    "x-extra-members": ("properties", "additionalProperties", "allOf"),
 }
-_ENUM_VALUE = frozenset({"const", "title", "description", "deprecated", "$comment"})
 
 
 class Lowering:
@@ -59,11 +60,17 @@ class Lowering:
         self._references = references
         self._kinds = Kinds(references)
         self._objects = ObjectLowering(self, findings)
+        self._composition = Composition(self, references, self._kinds, self._objects, findings)
 
     @property
     def objects(self) -> ObjectLowering:
         """The part that lowers objects and enums."""
         return self._objects
+
+    @property
+    def composition(self) -> Composition:
+        """The part that lowers allOf, oneOf and anyOf."""
+        return self._composition
 
     def check_schema(self, schema: Node) -> None:
         """Reports the unknown, unsupported, ill-shaped and lonely keywords of a schema object."""
@@ -74,13 +81,14 @@ class Lowering:
             if node is not None and all(schema.get(each) is None for each in needed):
                 self._findings.warning(node.place, f"{key} says nothing without {' or '.join(needed)}")
 
-    def use_of_root(self, document: Document) -> Type:
-        """The type that a file's root stands for."""
-        return self._use(Target(document, document.root))
+    def use(self, node: Node) -> Type:
+        """The type that the definition declared by a node stands for."""
+        use = Use(key_of(node))
+        return Nullable(use) if self._kinds.nullable(node) else use
 
-    def reference(self, reference: Node, document: Document) -> Type:
+    def reference(self, reference: Node) -> Type:
         """The type that a $ref stands for; free JSON after reporting when it is broken."""
-        target = self._references.resolve(reference, document)
+        target = self._references.resolve(reference)
         if target is None:
             return RAW
         if target.document.is_envelope and target.node is target.document.root:
@@ -89,19 +97,15 @@ class Lowering:
         if target.node is target.document.root and not target.document.declares_type:
             self._error(reference, f"{target.document.path} is no type; name an entry of its $defs")
             return RAW
-        return self._use(target)
+        return self.use(target.node)
 
-    def _use(self, target: Target) -> Type:
-        use = Use(target.key)
-        return Nullable(use) if self._kinds.nullable(target.node, target.document) else use
-
-    def definition(self, document: Document, schema: Node, stem: str) -> list[Definition]:
-        """What a file's root or an entry of its $defs declares; the definition itself is among it."""
+    def definition(self, schema: Node, stem: str) -> list[Definition]:
+        """What a file's root or an entry of its definitions declares; the definition itself is among it."""
         given = given_name(schema, self._findings)
         stem = given or stem
-        scope = Scope(document, [], stem)
-        key = key_of(document, schema)
-        lowered = without_null(self.type(schema, scope))
+        scope = Scope([], stem)
+        key = key_of(schema)
+        lowered = without_null(self._lowered(schema, scope))
         if any(found.key == key for found in scope.space):
             if lowered != Use(key):
                 message = "an object that is one of several kinds can't be the root; move it to $defs"
@@ -111,11 +115,17 @@ class Lowering:
         declared = next((found for found in scope.space if lowered == Use(found.key)), None)
         if declared is None:
             return [*scope.space, Alias(key, stem, lowered, docs, schema.place, schema)]
+        self._composition.rename(declared.key, key)
         named = dataclasses.replace(declared, key=key, docs=declared.docs if declared.docs.text else docs)
         return [named if found is declared else found for found in scope.space]
 
     def type(self, schema: Node, scope: Scope) -> Type:
         """The type of a schema, Nullable around it if null is taken."""
+        if key_of(schema) in self._references.promoted:
+            return self.use(schema)
+        return self._lowered(schema, scope)
+
+    def _lowered(self, schema: Node, scope: Scope) -> Type:
         if schema.value is True:
             return RAW
         if not isinstance(schema.value, dict):
@@ -127,10 +137,9 @@ class Lowering:
         self.check_schema(schema)
         if keyword(schema, "x-cpp-type") is not None:
             return self._mapped(schema, scope)
-        if keyword(schema, "$ref") is not None:
-            return self._reference(schema, scope)
-        if keyword(schema, "oneOf") is not None:
-            return self._one_of(schema, scope)
+        composed = self._composition.type(schema, scope)
+        if composed is not None:
+            return composed
         if schema.get("const") is not None:
             return self._constant(schema)
         if keyword(schema, "enum") is not None:
@@ -144,6 +153,9 @@ class Lowering:
 
     def _error(self, node: Node, message: str) -> None:
         self._findings.error(node.place, message)
+
+    def _warning(self, node: Node, message: str) -> None:
+        self._findings.warning(node.place, message)
 
     def _mapped(self, schema: Node, scope: Scope) -> Type:
         wanted = text(schema, "x-cpp-type")
@@ -164,89 +176,57 @@ class Lowering:
         foreign = Foreign(wanted, include.value.strip('<>"'))
         return Nullable(foreign) if kinds is not None and "null" in kinds else foreign
 
-    def _reference(self, schema: Node, scope: Scope) -> Type:
-        self._only_beside(schema, "$ref")
-        return self.reference(schema.get("$ref"), scope.document)
-
-    def _only_beside(self, schema: Node, leader: str) -> None:
-        for key, node in schema.value.items():
-            if key not in BESIDE_REFERENCE and key != leader:
-                self._error(node, f"{key} beside {leader} is not supported")
-
-    def _one_of(self, schema: Node, scope: Scope) -> Type:
-        self._only_beside(schema, "oneOf")
-        alternatives = schema.get("oneOf").value
-        if not alternatives:
-            self._error(schema.get("oneOf"), "oneOf is empty")
-            return RAW
-        values = [each for each in alternatives if not _is_null(each)]
-        if values and all(_is_documented_value(each) for each in values):
-            enum = self._objects.enum(schema, [each.get("const") for each in values], scope)
-            return combined([enum], len(values) != len(alternatives))
-        takes_null = False
-        found: list[Type] = []
-        claimed: dict[str, Node] = {}
-        for alternative in alternatives:
-            kinds = self._kinds.of(alternative, scope.document)
-            lowered = self.type(alternative, self.named_scope(alternative, scope))
-            takes_null = takes_null or "null" in kinds
-            for kind in sorted(kinds - {"null"}):
-                first = claimed.setdefault(kind, alternative)
-                if first is not alternative:
-                    message = f"oneOf is not supported: two alternatives take a JSON {kind}"
-                    message = f"{message}, the other is at {first.pointer}"
-                    self._error(alternative, message)
-                    return RAW
-            if kinds != {"null"}:
-                core = without_null(lowered)
-                found.extend(core.alternatives if isinstance(core, Variant) else [core])
-        return combined(found, takes_null)
-
     def _constant(self, schema: Node) -> Type:
         constant = schema.get("const")
-        value = constant.value
         declared = types_of(schema)
         kind = value_kind(constant)
         if declared is not None and kind not in declared and not (kind == "integer" and "number" in declared):
             self._error(constant, f"const is {kind}, but type is not")
-        if isinstance(value, Number) and value.is_integer and -(2**63) <= value.as_int() < 2**63:
-            value = value.as_int()
-        elif value is None:
+        if constant.value is None:
             return RAW
-        elif not isinstance(value, (str, bool)):
-            self._error(constant, "const is supported for strings, booleans, null and integers of 64 bits")
-            return RAW
-        return Nullable(Constant(value)) if declared is not None and "null" in declared else Constant(value)
+        fixed = _fixed(constant)
+        if fixed is None:
+            self._warning(constant, f"a const that is {kind} is kept as a validation, not as a type")
+            return self._by_type(schema, Scope([], "", nested=[]))
+        return Nullable(fixed) if declared is not None and "null" in declared else fixed
 
     def _enum(self, schema: Node, scope: Scope) -> Type:
-        values = schema.get("enum").value
+        listed = schema.get("enum")
+        values = listed.value
         declared = types_of(schema)
         present = [value for value in values if value.value is not None]
         kinds = {value_kind(value) for value in present}
         listed_null = len(present) != len(values)
         takes_null = listed_null or (declared is not None and "null" in declared)
         if declared is not None and "null" in declared and not listed_null:
-            self._findings.warning(
-                schema.get("enum").place, "type takes null, but enum does not list it; null is taken"
-            )
+            self._warning(listed, "type takes null, but enum does not list it; null is taken")
         if declared is not None and "null" not in declared and listed_null:
-            self._findings.warning(
-                schema.get("enum").place, "enum lists null, but type does not take it; null is taken"
-            )
+            self._warning(listed, "enum lists null, but type does not take it; null is taken")
         wrong = next(
-            (value for value in present if declared is not None and value_kind(value) not in declared), None
+            (value for value in present if declared is not None and not _fits(value, declared)), None
         )
         if wrong is not None:
             self._error(wrong, f"this value of enum is {value_kind(wrong)}, but type is not")
             return RAW
-        if kinds == {"integer"}:
-            message = "an enum of integers is kept as an integer; its values are not checked"
-            self._findings.warning(schema.get("enum").place, message)
-            return combined([self._integer(schema)], takes_null)
-        if kinds != {"string"}:
-            self._error(schema.get("enum"), "enum is supported for strings or integers, and null beside them")
+        if not values:
+            self._error(listed, "enum is empty, so that no value fits")
+        if not present:
             return RAW
-        return combined([self._objects.enum(schema, present, scope)], takes_null)
+        if kinds == {"string"}:
+            if len(present) == 1 and not self._references.document_of(schema).has_constants:
+                return combined([_fixed(present[0])], takes_null)
+            return combined([self._objects.enum(schema, present, scope)], takes_null)
+        if kinds == {"boolean"}:
+            only = {value.value for value in present}
+            return combined([Constant(only.pop()) if len(only) == 1 else Scalar("boolean")], takes_null)
+        if kinds == {"integer"}:
+            self._warning(listed, "an enum of integers is kept as an integer; its values are not checked")
+            return combined([self._integer(schema)], takes_null)
+        if kinds <= {"integer", "number"}:
+            self._warning(listed, "an enum of numbers is kept as a number; its values are not checked")
+            return combined([Scalar("double")], takes_null)
+        self._warning(listed, "an enum of several kinds is kept as raw JSON; its values are not checked")
+        return RAW
 
     def _by_type(self, schema: Node, scope: Scope, number: str = "") -> Type:
         wanted = types_of(schema)
@@ -272,26 +252,54 @@ class Lowering:
         if name == "boolean":
             return Scalar("boolean")
         if name == "array":
-            items = schema.get("items")
-            if items is None:
+            return self._array(schema, scope)
+        return self._object(schema, scope)
+
+    def _array(self, schema: Node, scope: Scope) -> Type:
+        items = schema.get("items")
+        prefix = keyword(schema, "prefixItems")
+        rest = items if prefix is not None else schema.get("additionalItems")
+        if prefix is None and items is not None and isinstance(items.value, list):
+            prefix = items
+        if prefix is None or not prefix.value:
+            if items is None or isinstance(items.value, (bool, list)):
                 return ListOf(RAW)
             inner = scope.inside("item")
             return ListOf(self.type(items, self.named_scope(items, inner)))
-        return self._object(schema, scope)
+        inner = scope.inside("item")
+        found = []
+        for number, each in enumerate(prefix.value):
+            found.append(self.type(each, self.named_scope(each, inner.inside(str(number)))))
+        more: Type | None = None
+        if rest is not None and isinstance(rest.value, dict):
+            self._warning(rest, "items behind those of a tuple are kept as raw JSON, not typed")
+            more = RAW
+        return TupleOf(tuple(found), more)
 
     def _object(self, schema: Node, scope: Scope) -> Type:
         more = schema.get("additionalProperties")
+        patterns = keyword(schema, "patternProperties")
+        if keyword(schema, "properties") is None and patterns is not None and patterns.value:
+            return self._by_pattern(patterns, more, scope)
         if keyword(schema, "properties") is not None or (more is not None and more.value is False):
             if more is not None and not isinstance(more.value, bool):
                 message = "additionalProperties beside properties is not typed; others are kept as raw JSON"
-                self._findings.warning(more.place, message)
+                self._warning(more, message)
             return self._objects.struct(schema, scope)
         if keyword(schema, "required") is not None:
-            self._error(schema.get("required"), "required needs properties that declare what it names")
+            self._warning(schema.get("required"), "required needs properties that declare what it names")
         if more is None or more.value is True:
             return RAW
         inner = scope.inside("value")
         return MapOf(self.type(more, self.named_scope(more, inner)))
+
+    def _by_pattern(self, patterns: Node, more: Node | None, scope: Scope) -> Type:
+        """A map, if every key has one schema."""
+        schemas = list(patterns.value.values())
+        if len(schemas) == 1 and (more is None or more.value is False):
+            inner = scope.inside("value")
+            return MapOf(self.type(schemas[0], self.named_scope(schemas[0], inner)))
+        return MapOf(RAW)
 
     def _integer(self, schema: Node) -> Scalar:
         epoch = text(schema, "x-format")
@@ -315,13 +323,14 @@ class Lowering:
         for key, kind in _MEANT_FOR.items():
             node = schema.get(key)
             if node is not None and wanted is not None and kind not in wanted:
-                self._findings.warning(node.place, f"{key} says nothing about type {' or '.join(wanted)}")
+                self._warning(node, f"{key} says nothing about type {' or '.join(wanted)}")
 
     def _check_formats(self, schema: Node, wanted: list[str] | None) -> None:
         kinds = wanted or []
         needed = TYPED_FORMATS.get(text(schema, "format"))
         if needed is not None and needed not in kinds and not (needed == "number" and "integer" in kinds):
-            self._error(schema.get("format"), f"format {text(schema, 'format')} needs type {needed}")
+            said = f"format {text(schema, 'format')} needs type {needed}, and says nothing here"
+            self._warning(schema.get("format"), said)
         epoch = keyword(schema, "x-format")
         if epoch is None:
             return
@@ -331,20 +340,21 @@ class Lowering:
             self._error(epoch, f"x-format {epoch.value} needs type integer")
 
 
-def _is_null(alternative: Node) -> bool:
-    kind = alternative.get("type")
-    plain = kind is not None and kind.value == "null"
-    return plain and set(alternative.value) <= {"type", "description", "title"}
+def _fixed(node: Node) -> Constant | None:
+    """The constant of a value that a type can hold: a string, a boolean, an integer of 64 bits."""
+    value = node.value
+    if isinstance(value, Number) and value.is_integer and -(2**63) <= value.as_int() < 2**63:
+        return Constant(value.as_int())
+    return Constant(value) if isinstance(value, (str, bool)) else None
 
 
-def _is_documented_value(alternative: Node) -> bool:
-    """Whether this is one value of an enum written as oneOf, each with its description."""
-    constant = alternative.get("const")
-    return constant is not None and isinstance(constant.value, str) and set(alternative.value) <= _ENUM_VALUE
+def _fits(value: Node, declared: list[str]) -> bool:
+    kind = value_kind(value)
+    return kind in declared or (kind == "integer" and "number" in declared)
 
 
 def combined(found: list[Type], takes_null: bool) -> Type:
-    """One type of several alternatives, and null."""
+    """One type of several alternatives of different kinds, and null."""
     if not found or RAW in found:
         return RAW
     whole = found[0] if len(found) == 1 else Variant(tuple(found))

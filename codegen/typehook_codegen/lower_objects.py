@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing
 
 from . import names
@@ -10,7 +11,6 @@ from .docs import member_docs, type_docs
 from .extensions import checked_name, given_name
 from .json_text import Node
 from .model import Enum, Enumerator, Member, Struct, Type, Use
-from .references import key_of
 from .schema import is_true, keyword, text
 from .scope import Scope
 
@@ -35,14 +35,10 @@ class ObjectLowering:
         """Declares the struct of an object and gives its use."""
         path = scope.object_path()
         nested: list[Struct] = []
-        members = []
-        needed = self.required(schema)
-        for wire, node in self.properties(schema).items():
-            stem = self.stem(wire, node)
-            inner = scope.member(path, nested, stem)
-            members.append(self.member(wire, node, stem, wire in needed, inner))
+        self.required(schema)
+        members = self.members(schema, path, nested, scope)
         struct = Struct(
-            key=key_of(scope.document, schema),
+            key=scope.key(schema),
             path=path,
             members=tuple(members),
             nested=tuple(nested),
@@ -53,6 +49,25 @@ class ObjectLowering:
         )
         (scope.space if scope.hoists else scope.nested).append(struct)
         return Use(struct.key)
+
+    def members(
+        self, schema: Node, path: tuple[str, ...], nested: list[Struct], scope: Scope
+    ) -> list[Member]:
+        """The members of the struct with that path, their inline objects going to `nested`."""
+        needed = self.names_required(schema)
+        members = []
+        for wire, node in self.properties(schema).items():
+            stem = self.stem(wire, node)
+            inner = scope.member(path, nested, stem)
+            found = self.member(wire, node, stem, wire in needed, inner)
+            members.append(dataclasses.replace(found, name=names.apart(found.name, path[-1])))
+        return members
+
+    def names_required(self, schema: Node) -> frozenset[str]:
+        """The names that `required` lists."""
+        node = keyword(schema, "required")
+        listed = [] if node is None else node.value
+        return frozenset(each.value for each in listed if isinstance(each.value, str))
 
     def properties(self, schema: Node) -> dict[str, Node]:
         """The declared members by wire name."""
@@ -67,10 +82,10 @@ class ObjectLowering:
             if not isinstance(name.value, str):
                 self._findings.error(name.place, "required lists names")
             elif name.value not in declared:
-                self._findings.error(
+                self._findings.warning(
                     name.place, f"required names {name.value!r}, which properties does not declare"
                 )
-        return set() if node is None else {name.value for name in node.value if isinstance(name.value, str)}
+        return set(self.names_required(schema))
 
     def keeps_extra(self, schema: Node) -> bool:
         """Whether the struct keeps the members that its schema does not know."""
@@ -88,7 +103,7 @@ class ObjectLowering:
     ) -> Member:
         """One member, its type lowered in the given scope."""
         lowered = self._types.type(schema, scope)
-        key = key_of(scope.document, schema)
+        key = scope.key(schema)
         declares = lowered == Use(key) or getattr(lowered, "value", None) == Use(key)
         return Member(
             name=names.member(stem, event_root),
@@ -117,7 +132,7 @@ class ObjectLowering:
         if len(enumerators) > _MOST_VALUES:
             self._findings.error(schema.place, f"an enum of more than {_MOST_VALUES} values is not supported")
         declared = Enum(
-            key=key_of(scope.document, schema),
+            key=scope.key(schema),
             stem=scope.enum_stem(),
             enumerators=tuple(enumerators.values()),
             docs=type_docs(schema, self._findings),

@@ -193,7 +193,8 @@ Definition = Union[Struct, Enum, Alias]
 
 @dataclasses.dataclass(frozen=True)
 class Event:
-    """A resource × action. `presence` is required, optional or none."""
+    """A resource × action. `presence` is required, optional or none. An empty action: whatever action comes that
+    no other event of the resource names, or none at all."""
 
     stem: str
     label: str
@@ -216,13 +217,34 @@ class Accessor:
 
 
 @dataclasses.dataclass(frozen=True)
+class Spot:
+    """Where a message says something: in a header, or in the body at a JSON pointer (its tokens)."""
+
+    header: str = ""
+    tokens: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Envelope:
-    """The shape all events share: its root struct, where the accessors look, which member is the content."""
+    """The shape all events share: its root struct, where the accessors look, which member is the content.
+
+    `spots` says where resource, action, name (one dotted name in place of both), id, time and subject are.
+    `header_members` are kept in the event but not in the body; their wire name is the header's. With
+    `whole_body` the body is all content, and the root has no members.
+    """
 
     root: Struct
     accessors: tuple[Accessor, ...]
     content_path: tuple[str, ...]
     content_docs: Docs
+    spots: tuple[tuple[str, Spot], ...] = ()
+    header_members: tuple[Member, ...] = ()
+    whole_body: bool = False
+
+    @property
+    def is_dotted(self) -> bool:
+        """Whether events are named by one dotted name."""
+        return any(name == "name" for name, _ in self.spots)
 
 
 @dataclasses.dataclass(frozen=True)

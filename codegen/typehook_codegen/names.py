@@ -29,7 +29,7 @@ _MACROS = frozenset(
     OPTIONAL OUT OVERFLOW STRICT TRUE UNDERFLOW VOID""".split()
 )
 
-_TEMPLATE_PARAMETERS = frozenset({"Storage", "Resource", "Action", "Content", "Other"})
+_TEMPLATE_PARAMETERS = frozenset({"Storage", "Resource", "Action", "Name", "Content", "Other"})
 _RESERVED = _KEYWORDS | _MACROS | _TEMPLATE_PARAMETERS | {"std"}
 _RESERVED_MEMBERS = frozenset({"extra_members", "reflection"})
 _EVENT_ACCESSORS = frozenset({"id", "time", "subject", "content"})
@@ -69,6 +69,11 @@ def member(name: str, event_root: bool = False) -> str:
     """The name of a data member; at the root of an event the accessors' names are reserved too."""
     reserved = is_reserved(name) or name in _RESERVED_MEMBERS or (event_root and name in _EVENT_ACCESSORS)
     return join(name, "") if reserved else name
+
+
+def apart(name: str, enclosing: str) -> str:
+    """The name of a member or a nested type; inside a struct the struct's own name is a reserved word."""
+    return join(name, "") if name == enclosing else name
 
 
 def join(*parts: str) -> str:

@@ -32,9 +32,14 @@ def order_units(catalog: Catalog) -> dict[str, Order]:
 class _Ordering:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        whole = catalog.envelope is not None and catalog.envelope.whole_body
+        self._envelope = None if whole else catalog.envelope
         self._table = catalog.definitions()
         self._home = {
             key: unit.source for unit in catalog.units for each in unit.definitions for key in _keys(each)
+        }
+        self._outer = {
+            key: each.key for unit in catalog.units for each in unit.definitions for key in _keys(each)
         }
         self._aliases = {
             key: self._home[key] for key, each in self._table.items() if isinstance(each, Alias)
@@ -68,8 +73,8 @@ class _Ordering:
     def _sources(self, unit: Unit) -> list[str]:
         found = [self._home[key] for each in unit.definitions for key in definition_uses(each)]
         found.extend(self._home[key] for event in unit.events for key in _event_uses(event))
-        if unit.events and self._catalog.envelope is not None:
-            found.append(self._home[self._catalog.envelope.root.key])
+        if unit.events and self._envelope is not None:
+            found.append(self._home[self._envelope.root.key])
         return list(dict.fromkeys(found))
 
     def _sorted(self, unit: Unit) -> tuple[Definition, ...]:
@@ -83,7 +88,7 @@ class _Ordering:
                 return
             started.add(each.key)
             for key in definition_uses(each):
-                used = own.get(key)
+                used = own.get(self._outer[key])
                 if used is not None and (isinstance(each, Struct) or isinstance(used, Alias)):
                     place(used)
             done[each.key] = each
@@ -107,6 +112,7 @@ class _Ordering:
                 for inner in uses(self._table[key].type):
                     need(inner)
                 return
+            key = self._outer.get(key, key)
             if self._home[key] in peers:
                 found[key] = self._table[key]
             elif key in own and key not in defined and not isinstance(self._table[key], Alias):
@@ -121,10 +127,8 @@ class _Ordering:
         for event in unit.events:
             for key in _event_uses(event):
                 need(key)
-        if unit.events and self._catalog.envelope is not None and self._home[
-            self._catalog.envelope.root.key
-        ] in peers:
-            for key in uses_of_members(self._catalog.envelope.root):
+        if unit.events and self._envelope is not None and self._home[self._envelope.root.key] in peers:
+            for key in uses_of_members(self._envelope.root):
                 need(key)
         return tuple(each for key, each in found.items() if isinstance(each, Enum) or len(each.path) == 1)
 

@@ -23,11 +23,12 @@ from .model import (
     Member,
     Nullable,
     Struct,
+    TupleOf,
     Type,
     Use,
     Variant,
 )
-from .walk import definition_uses, strongly_connected, uses, with_members
+from .walk import definition_uses, parts, strongly_connected, uses, with_members
 
 
 def break_cycles(catalog: Catalog, findings: Findings) -> Catalog:
@@ -108,9 +109,9 @@ def _contained(whole: Type, table: dict[str, Definition]) -> Iterator[str]:
             yield from _contained(definition.type, table)
     elif isinstance(whole, Nullable):
         yield from _contained(whole.value, table)
-    elif isinstance(whole, Variant):
-        for alternative in whole.alternatives:
-            yield from _contained(alternative, table)
+    elif isinstance(whole, (Variant, TupleOf)):
+        for part in parts(whole):
+            yield from _contained(part, table)
 
 
 def _may_end(member: Member) -> bool:
@@ -140,7 +141,9 @@ def _boxed(whole: Type, loops: set[str], table: dict[str, Definition]) -> Type:
     if isinstance(whole, Nullable):
         return Nullable(_boxed(whole.value, loops, table))
     if isinstance(whole, Variant):
-        return Variant(tuple(_boxed(each, loops, table) for each in whole.alternatives))
+        return Variant(tuple(_boxed(each, loops, table) for each in whole.alternatives), whole.rule)
+    if isinstance(whole, TupleOf):
+        return TupleOf(tuple(_boxed(each, loops, table) for each in whole.items), whole.rest)
     if isinstance(whole, MapOf):
         return MapOf(_boxed(whole.value, loops, table))
     if isinstance(whole, ListOf):

@@ -9,23 +9,25 @@ import jinja2
 
 from .cpp_types import short_name, slots_text, template_name, underlying, view_name
 from .layout import filled
-from .model import Alias, Catalog, Definition, Enum, Event, Struct, Unit
+from .model import Alias, Catalog, Definition, Enum, Envelope, Event, Struct, Unit
 from .order import Order, order_units
-from .views import Views
+from .views import Views, message_layout
 
 TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 
 _ALWAYS = ("string_view",)
-_IN_CATALOG = ("event_list", "events", "name", "envelope")
+_UNITS_OF_A_SOURCE = 24
+_IN_CATALOG = ("event_list", "events", "name", "envelope", "layout")
 
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """What the caller chose: namespace, include prefix, whether codecs are compiled once."""
+    """What the caller chose: namespace, include prefix, whether codecs are compiled once, and in several sources."""
 
     namespace: str
     prefix: str
     compiled: bool
+    splits: bool = False
 
 
 def render(catalog: Catalog, target: Target) -> dict[str, str]:
@@ -56,10 +58,23 @@ class _Renderer:
         files[f"{self._target.prefix}/catalog.hpp"] = self._catalog_header()
         files[f"{self._target.prefix}/fwd.hpp"] = self._page("fwd.hpp.jinja2", macro=self._macro())
         if self._target.compiled:
-            files["codecs.cpp"] = self._page(
-                "codecs.cpp.jinja2", types=self._compiled_types(self._catalog.units)
-            )
+            files |= self._codecs()
         return files
+
+    def _codecs(self) -> dict[str, str]:
+        """The sources that define the codecs: one, or for a bundle several of a size that a compiler can hold."""
+        units = [unit for unit in self._catalog.units if self._compiled_types([unit])]
+        if not self._target.splits or len(units) <= _UNITS_OF_A_SOURCE:
+            includes = [f"{self._target.prefix}/catalog.hpp"]
+            types = self._compiled_types(self._catalog.units)
+            return {"codecs.cpp": self._page("codecs.cpp.jinja2", includes=includes, types=types)}
+        found = {}
+        for begin in range(0, len(units), _UNITS_OF_A_SOURCE):
+            some = units[begin : begin + _UNITS_OF_A_SOURCE]
+            includes = sorted(f"{self._target.prefix}/{unit.header}" for unit in some)
+            name = f"codecs_{begin // _UNITS_OF_A_SOURCE + 1}.cpp"
+            found[name] = self._page("codecs.cpp.jinja2", includes=includes, types=self._compiled_types(some))
+        return found
 
     def _page(self, template: str, **values) -> str:
         return self._environment.get_template(template).render(**values)
@@ -109,14 +124,17 @@ class _Renderer:
         ]
         names = [self._event_name(event) for event in events]
         envelope = self._catalog.envelope
+        whole = envelope is not None and envelope.whole_body
         return self._page(
             "catalog.hpp.jinja2",
             macro=self._macro(),
             includes=sorted(f"{self._target.prefix}/{unit.header}" for unit in self._catalog.units),
             forward=[line for line in forward if line is not None],
             events=filled("using event_list = ::typehook::event_list<", names, ">;", 4),
-            envelope=envelope and template_name(envelope.root),
-            slots=envelope and envelope.root.slots,
+            has_events=envelope is not None,
+            envelope=None if envelope is None or whole else template_name(envelope.root),
+            slots=envelope and _slots(envelope),
+            layout=message_layout(envelope) if envelope is not None else [],
             name=self._target.namespace,
         )
 
@@ -133,6 +151,11 @@ class _Renderer:
                         f"::{self._target.namespace}::{name}" for name in (short_name(each), view_name(each))
                     )
         return found
+
+
+def _slots(envelope: Envelope) -> list[str]:
+    """The arguments of the envelope; a dotted name stands in the place of the resource."""
+    return ["Resource" if slot == "Name" else slot for slot in envelope.root.slots]
 
 
 def _aliases(each: Struct | Event) -> list[str]:

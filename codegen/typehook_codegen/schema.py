@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from .diagnostics import Findings
 from .json_text import Node, Number
-from .load import Document
 from .references import References
 
 ALL_KINDS = frozenset({"string", "number", "boolean", "array", "object", "null"})
@@ -15,14 +14,19 @@ TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object", 
 
 _EXPECTED = {
     "string": """$schema $id $comment $ref title description format pattern contentEncoding contentMediaType
-        x-format x-cpp-type x-cpp-include x-extra-members""",
-    "object": "properties $defs dependentRequired x-enum-doc x-event x-envelope",
-    "array": "required enum oneOf examples",
-    "boolean": "deprecated readOnly writeOnly uniqueItems",
+        x-format x-cpp-type x-cpp-include x-extra-members $anchor $dynamicAnchor""",
+    "object": """properties $defs definitions dependentRequired dependentSchemas dependencies
+        patternProperties discriminator x-enum-doc x-event x-envelope""",
+    "array": "required enum oneOf anyOf allOf prefixItems examples",
+    "boolean": "deprecated readOnly writeOnly uniqueItems nullable",
     "number": """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems
-        maxItems minProperties maxProperties""",
+        maxItems minProperties maxProperties minContains maxContains""",
 }
 _KIND_OF_KEYWORD = {key: kind for kind, keys in _EXPECTED.items() for key in keys.split()}
+
+
+_OBJECT_KEYWORDS = ("properties", "required", "additionalProperties", "patternProperties")
+_ARRAY_KEYWORDS = ("items", "prefixItems")
 
 
 def check_shapes(schema: Node, findings: Findings) -> None:
@@ -61,11 +65,12 @@ def types_of(schema: Node) -> list[str] | None:
     declared = schema.get("type")
     if declared is not None:
         names = declared.value if isinstance(declared.value, list) else [declared]
-        known = (name.value for name in names if isinstance(name.value, str) and name.value in TYPES)
+        known = [name.value for name in names if isinstance(name.value, str) and name.value in TYPES]
+        known += ["null"] if is_true(schema, "nullable") else []
         return list(dict.fromkeys(known))
-    if any(schema.get(key) is not None for key in ("properties", "required", "additionalProperties")):
+    if any(schema.get(key) is not None for key in _OBJECT_KEYWORDS):
         return ["object"]
-    if schema.get("items") is not None:
+    if any(schema.get(key) is not None for key in _ARRAY_KEYWORDS):
         return ["array"]
     return ["integer"] if schema.get("x-format") is not None else None
 
@@ -82,39 +87,63 @@ class Kinds:
 
     def __init__(self, references: References) -> None:
         self._references = references
+        self._known: dict[str, frozenset[str]] = {}
 
-    def of(self, schema: Node, document: Document) -> frozenset[str]:
+    def of(self, schema: Node) -> frozenset[str]:
         """The kinds of the values the schema may take; integers count as numbers."""
-        return self._kinds(schema, document, frozenset())
+        return self._kinds(schema, frozenset())
 
-    def nullable(self, schema: Node, document: Document) -> bool:
+    def nullable(self, schema: Node) -> bool:
         """Whether null is one value among others that the schema takes; free JSON holds null itself."""
-        kinds = self.of(schema, document)
+        kinds = self.of(schema)
         return "null" in kinds and kinds not in (ALL_KINDS, {"null"})
 
-    def _kinds(self, schema: Node, document: Document, seen: frozenset[str]) -> frozenset[str]:
-        place = document.shown + schema.pointer
+    def _kinds(self, schema: Node, seen: frozenset[str]) -> frozenset[str]:
+        place = schema.file + schema.pointer
         if not isinstance(schema.value, dict) or place in seen:
             return ALL_KINDS
+        if not seen and place in self._known:
+            return self._known[place]
+        found = self._own(schema)
         if text(schema, "x-cpp-type") == "raw":
             return ALL_KINDS
+        inner = seen | {place}
         reference = keyword(schema, "$ref")
         if reference is not None:
-            target = self._references.resolve(reference, document)
-            return ALL_KINDS if target is None else self._kinds(target.node, target.document, seen | {place})
-        alternatives = keyword(schema, "oneOf")
-        if alternatives is not None:
-            found = [self._kinds(each, document, seen | {place}) for each in alternatives.value]
-            return frozenset().union(*found)
-        return self._own(schema)
+            target = self._references.resolve(reference)
+            if target is not None:
+                more = {"null"} if is_true(schema, "nullable") else set()
+                found &= self._kinds(target.node, inner) | more
+        for key in ("oneOf", "anyOf"):
+            alternatives = keyword(schema, key)
+            if alternatives is not None and alternatives.value:
+                each = [self._kinds(one, inner) for one in alternatives.value]
+                more = {"null"} if is_true(schema, "nullable") else set()
+                found &= frozenset(more).union(*each)
+        every = keyword(schema, "allOf")
+        for part in [] if every is None else every.value:
+            found &= self._kinds(part, inner)
+        if not seen:
+            self._known[place] = found
+        return found
 
     def _own(self, schema: Node) -> frozenset[str]:
         names = types_of(schema)
-        kinds = ALL_KINDS if names is None else {"number" if name == "integer" else name for name in names}
+        if names is None or schema.get("type") is None and _is_composed(schema):
+            kinds = ALL_KINDS
+        else:
+            kinds = frozenset({"number" if name == "integer" else name for name in names})
         constant = schema.get("const")
         if constant is not None:
-            return frozenset({constant.kind})
+            return frozenset({constant.kind}) | (kinds & {"null"} if names is not None else set())
         values = keyword(schema, "enum")
         if values is not None and names is None:
             return frozenset(value.kind for value in values.value)
-        return frozenset(kinds)
+        if values is not None and any(value.value is None for value in values.value):
+            kinds |= {"null"}
+        return kinds
+
+
+def _is_composed(schema: Node) -> bool:
+    """Whether keywords that combine schemas say more about the kinds than `required` and the like imply."""
+    return any(schema.get(key) is not None for key in ("$ref", "oneOf", "anyOf", "allOf"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from .cpp_text import literal, one_line
+from .cpp_text import WIDTH, literal, one_line
 from .cpp_types import (
     Place,
     TypeWriter,
@@ -20,9 +20,11 @@ from .cpp_types import (
     view_name,
 )
 from .defaults import initializer
+from .json_text import escape_token
 from .layout import (
     MemberView,
     assigned,
+    broken,
     docs_lines,
     enumerator,
     equality,
@@ -101,6 +103,7 @@ class Views:
 
     def __init__(self, namespace: str, table: dict[str, Definition], opaque: frozenset[str]) -> None:
         self._namespace = namespace
+        self._file = ""
         self._table = table
         self._opaque = opaque
         self._types = TypeWriter(table, Place(namespace))
@@ -109,10 +112,11 @@ class Views:
 
     def struct(self, struct: Struct, envelope: Envelope | None = None) -> StructView:
         """A struct of namespace scope and what is nested in it; the envelope's root has accessors."""
+        self._file = struct.place.file
         view = self._struct(struct, self._types.at(self._place(struct)), 0)
         if envelope is None or envelope.root.key != struct.key:
             return view
-        return dataclasses.replace(view, accessors=tuple(self._places(envelope)))
+        return dataclasses.replace(view, accessors=tuple(self._places(envelope, False)))
 
     def reflections(self, struct: Struct) -> list[ReflectionView]:
         """The reflections of a struct and of those nested in it, inner ones first."""
@@ -135,6 +139,7 @@ class Views:
 
     def event(self, event: Event, envelope: Envelope) -> tuple[StructView, ReflectionView]:
         """An event and its reflection."""
+        self._file = event.place.file
         name = template_name(event)
         place = self._place(envelope.root)
         place = dataclasses.replace(place, inside=None, taken=place.taken | self._accessor_names(envelope))
@@ -142,9 +147,12 @@ class Views:
         payload = types.of(event.payload)
         content = self._content(event, types)
         types = types.at(dataclasses.replace(place, arguments=arguments_of(event, content)))
-        sentence = one_line(f"{event.resource} {event.action}")
+        sentence = one_line(f"{event.resource} {event.action}").strip()
         docs = Docs(f"{sentence}: {event.docs.text}" if event.docs.text else f"{sentence}.")
-        members = (self._member(each, types, 4, ENVELOPE) for each in envelope.root.members)
+        members = [self._member(each, types, 4, ENVELOPE) for each in envelope.root.members]
+        members += [self._header_member(each, types) for each in envelope.header_members]
+        if envelope.whole_body:
+            members.append(laid_out((), content, "content_{};", "// the whole body", 4))
         view = StructView(
             indent="",
             template="class Storage",
@@ -159,14 +167,31 @@ class Views:
             *fact("name", literal(event.label)),
             *fact("resource", literal(event.resource)),
             *fact("action", literal(event.action)),
-            "static constexpr bool envelope = true;",
-            *_defaults(envelope.root),
-            *self._keys(envelope.root.members, name),
+            *_identity_headers(event, envelope),
+            *self._event_members(envelope, name),
             f"using payload = {payload};",
             f"using content = {content};",
             f"template <class Other> using rebind = {name}<Other>;",
         ]
         return view, ReflectionView("class Storage", f"{name}<Storage>", tuple(facts))
+
+    def _header_member(self, member: Member, types: TypeWriter) -> MemberView:
+        return laid_out(
+            (), types.of(member.type), f"{member.name}{{}};", f"// the header {one_line(member.wire)}", 4
+        )
+
+    def _event_members(self, envelope: Envelope, name: str) -> list[str]:
+        """The member lists of an event: what the body holds, and what came in headers."""
+        if envelope.whole_body:
+            facts = ["static constexpr bool whole_body = true;"]
+            content = Member("content_", "content", Slot("Content"), True, None, Docs(), envelope.root.place)
+            facts += self._keys((content,), name)
+        else:
+            facts = ["static constexpr bool envelope = true;", *_defaults(envelope.root)]
+            facts += self._keys(envelope.root.members, name)
+        if envelope.header_members:
+            facts += self._keys(envelope.header_members, name, "header_keys", "header_members")
+        return facts
 
     def enum(self, enum: Enum) -> EnumView:
         """An enum."""
@@ -189,7 +214,7 @@ class Views:
         return AliasView(
             docs=docs_lines(alias.docs, 0),
             template=name,
-            lines=assigned(f"using {name}", text, 0),
+            lines=_alias_lines(name, text),
             short=short_name(alias),
             view=view_name(alias),
         )
@@ -225,28 +250,36 @@ class Views:
             value = initializer(member.type, member.default, self._table, types)
         text = types.member(member)
         empty = isinstance(member.type, Slot) and (
-            text in ("Resource", "Action", "Content", "::typehook::absent")
+            text in ("Resource", "Action", "Name", "Content", "::typehook::absent")
         )
         literal_like = isinstance(member.type, (Constant, Slot)) and text.startswith(
             ("::typehook::literal<", "::typehook::constant<")
         )
         attribute = "[[no_unique_address]] " if member.required and (empty or literal_like) else ""
-        place = f"// {source}{one_line(member.place.pointer)}"
+        place = f"// {source or self._source_of(member)}{one_line(member.place.pointer)}"
         return laid_out(
             docs_lines(member.docs, indent), attribute + text, f"{member.name}{{{value}}};", place, indent
         )
 
-    def _keys(self, members: tuple[Member, ...], owner: str) -> list[str]:
+    def _source_of(self, member: Member) -> str:
+        """The file of a member that stands in another file than the struct: allOf took it from there."""
+        file = member.place.file
+        return "" if file == self._file else file.rsplit("/", 1)[-1]
+
+    def _keys(
+        self, members: tuple[Member, ...], owner: str, keys_name: str = "keys", list_name: str = "members"
+    ) -> list[str]:
         wires = [literal(member.wire) for member in members]
         pointers = [f"&{owner}::{member.name}" for member in members]
         if not members:
             self.headers.add("array")
-            keys = ["static constexpr std::array<std::string_view, 0> keys{};"]
+            keys = [f"static constexpr std::array<std::string_view, 0> {keys_name}{{}};"]
         else:
             keys = unindented(
-                filled(f"static constexpr std::string_view keys[{len(wires)}] = {{", wires, "};", 4)
+                filled(f"static constexpr std::string_view {keys_name}[{len(wires)}] = {{", wires, "};", 4)
             )
-        return [*keys, *unindented(filled("using members = ::typehook::member_list<", pointers, ">;", 4))]
+        listed = filled(f"using {list_name} = ::typehook::member_list<", pointers, ">;", 4)
+        return [*keys, *unindented(listed)]
 
     def _content(self, event: Event, types: TypeWriter) -> str:
         if event.presence == "none":
@@ -258,15 +291,19 @@ class Views:
         return types.optional(types.of(event.content))
 
     @staticmethod
-    def _places(envelope: Envelope) -> Iterator[MemberView]:
+    def _places(envelope: Envelope, with_headers: bool) -> Iterator[MemberView]:
+        """The accessors; the envelope by itself has none for what is in headers."""
+        in_header = {member.name for member in envelope.header_members}
         for each in envelope.accessors:
+            if each.path[0] in in_header and not with_headers:
+                continue
             reader = "envelope_time" if each.name == "time" else "envelope_text"
             docs = Docs(each.docs.text or _ACCESSOR_DOCS[each.name])
             body = f"return ::typehook::{reader}({'.'.join(each.path)});"
             yield MemberView(docs_lines(docs, 4), function(f"auto {each.name}() const noexcept", body))
 
     def _accessors(self, event: Event, envelope: Envelope, content: str) -> Iterator[MemberView]:
-        yield from self._places(envelope)
+        yield from self._places(envelope, True)
         if event.presence != "none":
             docs = Docs(envelope.content_docs.text or self._content_docs(event))
             body = f"return {'.'.join(envelope.content_path)};"
@@ -285,7 +322,52 @@ def arguments_of(event: Event, content: str) -> tuple[tuple[str, str], ...]:
     """What an event puts into the envelope's slots."""
     resource = f"::typehook::literal<{literal(event.resource)}>"
     action = f"::typehook::literal<{literal(event.action)}>"
-    return (("Resource", resource), ("Action", action), ("Content", content))
+    name = f"::typehook::literal<{literal(dotted_name(event))}>"
+    return (("Resource", resource), ("Action", action), ("Name", name), ("Content", content))
+
+
+def _alias_lines(name: str, text: str) -> tuple[str, ...]:
+    lines = assigned(f"using {name}", text, 0)
+    if all(len(line) <= WIDTH for line in lines):
+        return lines
+    *first, last = broken(text, 4)
+    return (lines[0], *first, f"{last};")
+
+
+def _identity_headers(event: Event, envelope: Envelope) -> list[str]:
+    """The headers that name an event, for those who send it."""
+    found = []
+    for name, value in (("name", dotted_name(event)), ("resource", event.resource), ("action", event.action)):
+        spot = dict(envelope.spots).get(name)
+        if spot is not None and spot.header:
+            found.append(f"{{{literal(spot.header)}, {literal(value)}}}")
+    if not found:
+        return []
+    line = filled(f"static constexpr ::typehook::header identity_headers[{len(found)}] = {{", found, "};", 4)
+    return unindented(line)
+
+
+def dotted_name(event: Event) -> str:
+    """Resource and action as one name."""
+    return f"{event.resource}.{event.action}" if event.action else event.resource
+
+
+def message_layout(envelope: Envelope) -> list[str]:
+    """The layout of a catalog's messages; nothing where resource, action and content are in the body."""
+    spots = dict(envelope.spots)
+    is_plain = not envelope.whole_body and not envelope.is_dotted
+    if is_plain and not any(spot.header for spot in spots.values()):
+        return []
+    lines = ["static constexpr ::typehook::message_layout layout{"]
+    for name in ("resource", "action", "name", "id", "time", "subject"):
+        spot = spots.get(name)
+        if spot is not None and spot.header:
+            lines.append(f"    .{name} = {{.header = {literal(spot.header)}}},")
+        elif spot is not None:
+            pointer = "".join("/" + escape_token(token) for token in spot.tokens)
+            lines.append(f"    .{name} = {{.pointer = {literal(pointer)}}},")
+    lines.append(f"    .whole_body = {'true' if envelope.whole_body else 'false'},")
+    return [*lines, "};"]
 
 
 def label(struct: Struct) -> str:

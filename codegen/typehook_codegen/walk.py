@@ -5,7 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 
-from .model import Alias, Box, Definition, ListOf, MapOf, Member, Nullable, Struct, Type, Use, Variant
+from .model import (
+    Alias,
+    Box,
+    Definition,
+    ListOf,
+    MapOf,
+    Member,
+    Nullable,
+    Struct,
+    TupleOf,
+    Type,
+    Use,
+    Variant,
+)
 
 
 def parts(whole: Type) -> tuple[Type, ...]:
@@ -14,6 +27,8 @@ def parts(whole: Type) -> tuple[Type, ...]:
         return (whole.value,)
     if isinstance(whole, ListOf):
         return (whole.item,)
+    if isinstance(whole, TupleOf):
+        return whole.items if whole.rest is None else (*whole.items, whole.rest)
     return whole.alternatives if isinstance(whole, Variant) else ()
 
 

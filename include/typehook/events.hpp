@@ -8,3 +8,5 @@
 #include <typehook/events/decode_event.hpp>
 #include <typehook/events/event.hpp>
 #include <typehook/events/generated.hpp>
+#include <typehook/events/message.hpp>
+#include <typehook/events/message_layout.hpp>

@@ -67,18 +67,19 @@ class Folder:
             file.write_text(text, "utf-8")
         return file
 
-    def generate(self, *more: str) -> int:
-        """Runs the generator; what it printed is in `said`."""
+    def generate(self, *more: str, source: tuple[str, ...] = ()) -> int:
+        """Runs the generator, on the schemas or on another source; what it printed is in `said`."""
         return self.run(
-            "generate", "--namespace", "shop", "--include-prefix", "shop", "--output", str(self.out), *more
+            "generate", "--namespace", "shop", "--include-prefix", "shop", "--output", str(self.out), *more,
+            source=source,
         )
 
-    def run(self, command: str, *more: str) -> int:
+    def run(self, command: str, *more: str, source: tuple[str, ...] = ()) -> int:
         """Runs a command on the schemas; what it complained of is in `said`, what it printed in `printed`."""
         said, printed = io.StringIO(), io.StringIO()
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(printed):
             try:
-                status = main([command, "--schema-dir", str(self.schemas), *more])
+                status = main([command, *(source or ("--schema-dir", str(self.schemas))), *more])
             except SystemExit as exit_:
                 status = exit_.code
         self.said = said.getvalue()

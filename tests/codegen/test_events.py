@@ -134,19 +134,31 @@ class Envelopes(FolderTest):
 
     def test_no_pointers(self) -> None:
         self.finds("#/x-envelope/id", "is not a JSON pointer", {"id": "type"})
-        self.finds("#/x-envelope/id", "must be a JSON pointer, not number", {"id": 5})
+        self.finds("#/x-envelope/id", "not number", {"id": 5})
 
-    def test_forms_that_are_not_supported_yet(self) -> None:
-        self.finds(
-            "#/x-envelope/resource",
-            "a place in a header is not supported",
-            {"resource": {"header": "X-Event"}},
-        )
-        self.finds("#/x-envelope/content", "the whole body as content is not supported", {"content": ""})
-        self.finds(
-            "#/x-envelope/name", "one dotted name", {"name": "/type", "resource": None, "action": None}
-        )
-        self.finds("#/x-envelope/events", "events found by a pattern", {"events": {}})
+    def test_headers_that_are_none(self) -> None:
+        self.finds("#/x-envelope/id", "must be a JSON pointer or {\"header\": …}", {"id": 5})
+        self.finds("#/x-envelope/id", "with a header's name", {"id": {"header": "X Event"}})
+        self.finds("#/x-envelope/id/form", "unknown member 'form'", {"id": {"header": "X-Event", "form": 1}})
+        self.finds("#/x-envelope/content", "content must be in the body", {"content": {"header": "X-Content"}})
+
+    def test_a_name_beside_its_parts(self) -> None:
+        self.finds("#/x-envelope/resource", "resource beside name", {"name": "/type"})
+
+    def test_a_whole_body_and_places_in_it(self) -> None:
+        self.finds("#/x-envelope/id", "the whole body is the content, so id has to be in a header",
+                   {"content": "", "id": "/uuid"})
+
+    def test_patterns(self) -> None:
+        for pattern, message in (
+            ({}, "must be a pattern, not object"),
+            ("x", "must begin with ^"),
+            ("^(?<resource>a|b)$", "has '|', which is not supported"),
+            ("^(?<resource>a)+$", "repeats a group"),
+            ("^(?<noun>.+)$", "needs the group (?<resource>…)"),
+        ):
+            with self.subTest(message):
+                self.finds("#/x-envelope/events", message, {"events": pattern})
 
     def test_pointers_that_lead_nowhere(self) -> None:
         for key in ("id", "time", "subject"):

@@ -148,6 +148,8 @@ class Bundles(OutputTest):
 
     def test_every_golden_case(self) -> None:
         for schemas in CASES:
+            if not list(schemas.rglob("*.schema.json")):
+                continue  # a case of one file
             with self.subTest(schemas.parent.name):
                 imports = sorted(schemas.parent.glob("imports/**/"))
                 self.bundle(schemas, *(f"--import-dir={folder}" for folder in imports))

@@ -27,9 +27,9 @@ def generate(case: pathlib.Path, output: pathlib.Path) -> tuple[int, str]:
         extra += ["--namespace", case.name]
     if "--include-prefix" not in extra:
         extra += ["--include-prefix", case.name]
-    command = [
-        sys.executable, "-B", str(GENERATOR), "generate", "--schema-dir", "schemas", "--output", str(output)
-    ]
+    if "--schema" not in extra and "--openapi" not in extra:
+        extra += ["--schema-dir", "schemas"]
+    command = [sys.executable, "-B", str(GENERATOR), "generate", "--output", str(output)]
     done = subprocess.run(command + extra, cwd=case, capture_output=True, text=True, check=False)
     return done.returncode, done.stderr
 

@@ -116,7 +116,8 @@ class _Bundler:
             return Message(event, {"title": self._title(event)} | (content or {}), content, {})
         schema = self._envelope_schema()
         headers = {}
-        for slot, value in (("resource", event.resource), ("action", event.action)):
+        dotted = f"{event.resource}.{event.action}" if event.action else event.resource
+        for slot, value in (("resource", event.resource), ("action", event.action), ("name", dotted)):
             place = places.get(slot)
             if isinstance(place, dict) and isinstance(place.get("header"), str):
                 headers[place["header"]] = value
@@ -164,7 +165,7 @@ class _Bundler:
 
     def _name(self, node: Node) -> str:
         document = self._by_file[node.file]
-        found = self._table.get(key_of(document, node))
+        found = self._table.get(key_of(node))
         if isinstance(found, (Enum, Alias)) or isinstance(found, Struct) and len(found.path) == 1:
             name = short_name(found)
         else:
@@ -200,7 +201,7 @@ class _Bundler:
 
     def _keyword(self, key: str, value: Node, document: Document, old: bool) -> dict[str, object]:
         if key == "$ref" and isinstance(value.value, str):
-            target = self._references.resolve(value, document)
+            target = self._references.resolve(value)
             return {key: self._reference(target.node) if target is not None else value.value}
         if key == "additionalItems":
             return {"items": self._schema(value)} if old else {}

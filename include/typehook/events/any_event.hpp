@@ -51,8 +51,10 @@ inline std::string dotted_name(std::string_view resource, std::string_view actio
         }
     };
     append(resource);
-    name += '.';
-    append(action);
+    if (!action.empty()) {
+        name += '.';
+        append(action);
+    }
     return name;
 }
 

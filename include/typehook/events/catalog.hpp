@@ -139,7 +139,8 @@ constexpr std::size_t find_resource(std::string_view resource) noexcept {
     return number == key_lookup::missing ? no_event : number;
 }
 
-/// Finds an event by its names on the wire.
+/// Finds an event by its names on the wire. An event whose action is empty is found for every action of its resource that no
+/// other event has, and for none.
 ///
 /// Returns: its number in the catalog, or `no_event`. Complexity: one hash and a comparison per action of the resource.
 template <catalog Catalog>
@@ -149,12 +150,15 @@ constexpr std::size_t find_event(std::string_view resource, std::string_view act
     if (number == no_event) {
         return no_event;
     }
+    auto found = no_event;
     for (auto i = tables::group_starts[number]; i < tables::group_starts[number + 1]; ++i) {
-        if (tables::identities[tables::grouped[i]].action == action) {
+        auto const listed = tables::identities[tables::grouped[i]].action;
+        if (listed == action) {
             return tables::grouped[i];
         }
+        found = listed.empty() ? tables::grouped[i] : found;
     }
-    return no_event;
+    return found;
 }
 
 }  // namespace typehook

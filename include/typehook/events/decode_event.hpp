@@ -2,6 +2,7 @@
 #pragma once
 
 #include <typehook/events/any_event.hpp>
+#include <typehook/events/identify.hpp>
 #include <typehook/events/open_envelope.hpp>
 
 #include <typehook/core/request.hpp>
@@ -75,38 +76,70 @@ struct any_event_decoding<Catalog, event_list<Events...>> {
     }
 
     template <class Event>
-    static bool complete_as(json::reader& from, envelope_probe& probe, envelope& opened, any_event& any) {
-        return complete(from, probe, opened, any.template emplace<Event>());
+    static bool complete_as(json::reader& from, envelope_probe& probe, [[maybe_unused]] envelope& opened,
+                            any_event& any) {
+        if constexpr (is_whole) {
+            return read_whole(from, probe, any.template emplace<Event>());
+        } else {
+            return complete(from, probe, opened, any.template emplace<Event>());
+        }
     }
 
     static constexpr std::array<completer, sizeof...(Events)> completers{&complete_as<Events>...};
 
-    static bool read(json::reader& from, any_event& value) {
-        content_storage<content_t<Events>...> storage;
+    static constexpr bool is_whole = layout_of<Catalog>().whole_body;
+
+    /// Content is decoded while the envelope is read; a body without one needs no room for it.
+    using storage_type =
+        typename std::conditional_t<is_whole, std::type_identity<content_storage<>>,
+                                    std::type_identity<content_storage<content_t<Events>...>>>::type;
+
+    static bool read(json::reader& from, any_event& value, header_view const& headers) {
+        storage_type storage;
         envelope_probe probe(&select, storage.bytes);
+        probe.headers = headers;
         envelope opened{};
         from.probe = &probe;
         from.peek();
         auto const begin = from.position;
-        if (!json::read_value(from, opened)) {
+        if (!name_message<Catalog>(from, probe)) {
             return false;
         }
-        auto const end = from.position;
-        auto const number = find_event<Catalog>(probe.resource, probe.action);
+        if constexpr (!is_whole) {
+            if (!json::read_value(from, opened)) {
+                return false;
+            }
+        }
+        auto end = from.position;
+        auto const number = find_message<Catalog>(probe);
         if (number != no_event) {
             if (!completers[number](from, probe, opened, value)) {
                 return false;
             }
-            from.position = end;
+            from.position = is_whole ? from.position : end;
             return true;
         }
+        if constexpr (is_whole) {
+            std::string_view raw;
+            if (lacks_action<Catalog>(probe)) {
+                return missing_name(from, layout_of<Catalog>().action.pointer);
+            }
+            if (!from.skip(raw)) {
+                return false;
+            }
+            end = from.position;
+        }
         probe.ignore_content(from);
+        constexpr auto layout = layout_of<Catalog>();
+        auto const id = from_header(headers, layout.id);
+        auto const time = from_header(headers, layout.time);
+        auto const subject = from_header(headers, layout.subject);
         value.template emplace<unknown_event>({
             .resource = std::string(probe.resource),
             .action = std::string(probe.action),
-            .event_id = id_of(opened),
-            .event_time = time_of(opened),
-            .event_subject = subject_of(opened),
+            .event_id = id ? std::string(*id) : id_of(opened),
+            .event_time = time ? time_from_header(*time) : time_of(opened),
+            .event_subject = subject ? std::string(*subject) : subject_of(opened),
             .body = basic_raw_json<owning>::trusted(std::string(begin, end)),
         });
         return true;
@@ -126,11 +159,23 @@ template <catalog Catalog>
     return json::decode<basic_any_event<Catalog>>(text, options);
 }
 
-/// Decodes the body of `from`. Otherwise as above.
+/// Decodes the body of `from`, with what its headers say in catalogs that name their events there. Otherwise as above.
 template <catalog Catalog>
 [[nodiscard]] result<basic_any_event<Catalog>> decode_event(request const& from,
                                                             json::decode_options const& options = {}) {
-    return decode_event<Catalog>(from.body, options);
+    basic_any_event<Catalog> value{};
+    std::pair<basic_any_event<Catalog>*, header_view> target{&value, from.headers};
+    auto const read = [](json::reader& reading, char const* p, void* wanted) -> char const* {
+        auto const& [event, headers] = *static_cast<decltype(target) const*>(wanted);
+        reading.position = p;
+        using decoding = detail::any_event_decoding<Catalog, typename Catalog::event_list>;
+        return decoding::read(reading, *event, headers) ? reading.position : nullptr;
+    };
+    auto const done = json::detail::decode_with(from.body, options, false, read, &target);
+    if (done.has_error()) {
+        return done.error();
+    }
+    return value;
 }
 
 }  // namespace typehook
@@ -138,5 +183,5 @@ template <catalog Catalog>
 template <class Catalog>
 bool typehook::json::codec<typehook::basic_any_event<Catalog>>::read(
     reader& from, typehook::basic_any_event<Catalog>& value) {
-    return typehook::detail::any_event_decoding<Catalog, typename Catalog::event_list>::read(from, value);
+    return typehook::detail::any_event_decoding<Catalog, typename Catalog::event_list>::read(from, value, {});
 }

@@ -5,9 +5,11 @@
 
 #include <typehook/events/catalog.hpp>
 #include <typehook/events/event.hpp>
+#include <typehook/events/message_layout.hpp>
 
 #include <typehook/core/absent.hpp>
 #include <typehook/core/box.hpp>
+#include <typehook/core/choice.hpp>
 #include <typehook/core/date_time.hpp>
 #include <typehook/core/decimal.hpp>
 #include <typehook/core/extra_members.hpp>

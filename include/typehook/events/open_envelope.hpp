@@ -8,6 +8,7 @@
 
 #include <typehook/events/catalog.hpp>
 #include <typehook/events/event.hpp>
+#include <typehook/events/message_layout.hpp>
 
 #include <typehook/json/decode.hpp>
 #include <typehook/json/operations.hpp>
@@ -47,6 +48,11 @@ struct action_name {
     text value{};
 };
 
+/// One dotted name in place of both.
+struct dotted_event_name {
+    text value{};
+};
+
 /// The place of the content: whether there was any, and where its decoded value is, once there is one.
 struct content_slot {
     void* value = nullptr;
@@ -67,8 +73,17 @@ public:
 
     std::string_view resource;
     std::string_view action;
+    std::string_view name;  ///< The dotted name, in catalogs that have one.
+    header_view headers{};
     content_slot* slot = nullptr;
     std::string_view raw_content;  ///< The text of the content, if there was any.
+
+    void set_name(std::string_view dotted) noexcept {
+        name = dotted;
+        split_name const parts(dotted);
+        resource = parts.resource;
+        action = parts.action;
+    }
 
     /// Whether there is content. A second object around its place forgets that of the first, and resets the slot.
     bool met() const noexcept { return slot != nullptr && slot->met; }
@@ -138,16 +153,36 @@ private:
     std::size_t last_deviation_ = 0;
 };
 
+/// What stands for the envelope in catalogs whose messages have none.
+struct no_envelope {};
+
+template <class Catalog, class Resource, bool WholeBody = layout_of<Catalog>().whole_body>
+struct opened {
+    using type = typename Catalog::template envelope<borrowed, Resource, action_name, content_slot>;
+};
+
+template <class Catalog, class Resource>
+struct opened<Catalog, Resource, true> {
+    using type = no_envelope;
+};
+
+/// Whether a catalog names its events by one dotted name in the body.
+template <class Catalog>
+inline constexpr bool has_dotted_slot = !layout_of<Catalog>().name.pointer.empty();
+
 /// A catalog's envelope with open parts. One type for every router and decode of the catalog.
 template <class Catalog>
-using open_envelope = typename Catalog::template envelope<borrowed, resource_name, action_name, content_slot>;
+using open_envelope =
+    typename opened<Catalog,
+                    std::conditional_t<has_dotted_slot<Catalog>, dotted_event_name, resource_name>>::type;
 
 inline envelope_probe& probe_of(json::reader& from) noexcept {
     return *static_cast<envelope_probe*>(from.probe);
 }
 
 template <fixed_string Value, class Name>
-    requires std::same_as<Name, resource_name> || std::same_as<Name, action_name>
+    requires std::same_as<Name, resource_name> || std::same_as<Name, action_name> ||
+        std::same_as<Name, dotted_event_name>
 struct conversion<literal<Value>, Name> {
     static void apply(literal<Value>&, Name const&) noexcept {}
 };
@@ -239,6 +274,7 @@ bool complete(json::reader& from, envelope_probe& probe, Envelope& envelope, Eve
         keep_content(envelope, probe.raw_content, typename Envelope::reflection::members{});
     }
     convert(event, envelope);
+    keep_headers(event, probe.headers);
     return true;
 }
 
@@ -249,6 +285,9 @@ inline constexpr bool typehook::json::is_essential<typehook::detail::resource_na
 
 template <>
 inline constexpr bool typehook::json::is_essential<typehook::detail::action_name> = true;
+
+template <>
+inline constexpr bool typehook::json::is_essential<typehook::detail::dotted_event_name> = true;
 
 template <>
 struct typehook::json::presence<typehook::detail::content_slot> {
@@ -280,6 +319,20 @@ struct typehook::json::codec<typehook::detail::action_name> {
         return true;
     }
     static void write(writer& to, typehook::detail::action_name const& name) { write_value(to, name.value); }
+};
+
+template <>
+struct typehook::json::codec<typehook::detail::dotted_event_name> {
+    static bool read(reader& from, typehook::detail::dotted_event_name& name) {
+        if (!read_value(from, name.value)) {
+            return false;
+        }
+        typehook::detail::probe_of(from).set_name(name.value);
+        return true;
+    }
+    static void write(writer& to, typehook::detail::dotted_event_name const& name) {
+        write_value(to, name.value);
+    }
 };
 
 template <>

@@ -10,6 +10,7 @@
 
 #include <typehook/events/any_event.hpp>
 #include <typehook/events/decode_event.hpp>
+#include <typehook/events/identify.hpp>
 #include <typehook/events/open_envelope.hpp>
 
 #include <typehook/core/awaitable.hpp>
@@ -100,11 +101,17 @@ public:
                            {.pointer = {}, .offset = options_.max_size, .detail = {}}));
             return std::nullopt;
         }
-        if (!json::read_value(reader_, envelope_) || !reader_.finish()) {
+        probe_.headers = request_.headers;
+        if (!name_message<Catalog>(reader_, probe_) || !read_envelope()) {
             refuse_read();
             return std::nullopt;
         }
-        number_ = find_event<Catalog>(probe_.resource, probe_.action);
+        number_ = find_message<Catalog>(probe_);
+        if (number_ == no_event && lacks_action<Catalog>(probe_)) {
+            missing_name(reader_, layout.action.pointer);
+            refuse_read();
+            return std::nullopt;
+        }
         outcome_.event = number_ == no_event ? dotted_name(probe_.resource, probe_.action)
                                              : std::string(event_identities<Catalog>[number_].name);
         return number_;
@@ -113,11 +120,29 @@ public:
     /// Makes the event. Returns whether it did.
     template <class Event>
     bool make(Event& event) {
-        if (!complete(reader_, probe_, envelope_, event)) {
+        bool made = false;
+        if constexpr (layout.whole_body) {
+            made = read_whole(reader_, probe_, event) && reader_.finish();
+        } else {
+            made = complete(reader_, probe_, envelope_, event);
+        }
+        if (!made) {
             refuse_read();
             return false;
         }
         reader_.publish();
+        return true;
+    }
+
+    /// Checks the syntax of a body that nothing has read so far, because no handler takes its event.
+    bool check_unrouted() {
+        if constexpr (layout.whole_body) {
+            std::string_view raw;
+            if (!reader_.skip(raw) || !reader_.finish()) {
+                refuse_read();
+                return false;
+            }
+        }
         return true;
     }
 
@@ -126,13 +151,14 @@ public:
         probe_.ignore_content(reader_);
         reader_.publish();
         outcome_.status = 202;
+        auto const time = from_header(request_.headers, layout.time);
         return {
             .name = outcome_.event,
             .resource = probe_.resource,
             .action = probe_.action,
             .known = number_ != no_event,
             .id = about.id,
-            .time = time_of(envelope_),
+            .time = time ? time_from_header(*time) : time_of(envelope_),
             .subject = subject_,
             .body = request_.body,
         };
@@ -140,8 +166,10 @@ public:
 
     /// The context of the handler that is called next. Lifetime: of this object.
     context make_context() {
-        id_ = id_of(envelope_);
-        subject_ = subject_of(envelope_);
+        auto const id = from_header(request_.headers, layout.id);
+        auto const subject = from_header(request_.headers, layout.subject);
+        id_ = id ? std::string(*id) : id_of(envelope_);
+        subject_ = subject ? std::string(*subject) : subject_of(envelope_);
         return {
             .id = id_,
             .delivery_id = request_.headers.find("webhook-id").value_or(id_),
@@ -185,6 +213,16 @@ public:
     }
 
 private:
+    static constexpr auto layout = layout_of<Catalog>();
+
+    bool read_envelope() {
+        if constexpr (layout.whole_body) {
+            return true;
+        } else {
+            return json::read_value(reader_, envelope_) && reader_.finish();
+        }
+    }
+
     json::decode_options with_report(json::decode_options options) noexcept {
         options.report = &outcome_.report;
         return options;

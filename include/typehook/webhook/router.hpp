@@ -108,7 +108,7 @@ public:
             auto const call = *number == no_event ? nullptr : calls(routes{})[*number];
             if (call != nullptr) {
                 call(*this, state);
-            } else {
+            } else if (state.check_unrouted()) {
                 auto const about = state.make_context();
                 auto const event = state.make_unrouted(about);
                 state.call(handler_of(ending_), event, about);
@@ -128,7 +128,7 @@ public:
             auto const call = *number == no_event ? nullptr : async_calls<Awaitable>(routes{})[*number];
             if (call != nullptr) {
                 static_cast<void>(co_await call(*this, state));
-            } else {
+            } else if (state.check_unrouted()) {
                 auto const about = state.make_context();
                 auto const event = state.make_unrouted(about);
                 static_cast<void>(co_await run<Awaitable>(handler_of(ending_), event, about, state));

@@ -174,7 +174,8 @@ struct basic_shape {
         matrix{};
     // #/properties/map_of_maps
     std::optional<
-        ::typehook::basic_ordered_map<Storage, ::typehook::basic_ordered_map<Storage, ::typehook::nullable<map_of_maps_value_value>>>>
+        ::typehook::basic_ordered_map<
+            Storage, ::typehook::basic_ordered_map<Storage, ::typehook::nullable<map_of_maps_value_value>>>>
         map_of_maps{};
     std::optional<outer_type> outer{};  // #/properties/outer
     std::optional<typename Storage::string> shape_state{};  // #/properties/shape_state

@@ -1,0 +1,114 @@
+// Where a catalog's messages say what they are: in headers, or in the body at a JSON pointer. Layer events.
+//
+// A catalog without `layout` has resource, action and content in its envelope; one with it says what is elsewhere. Header
+// values belong to the event but not to its body: they are members that the codec leaves out.
+#pragma once
+
+#include <typehook/events/catalog.hpp>
+
+#include <typehook/core/date_time.hpp>
+#include <typehook/core/request.hpp>
+#include <typehook/core/storage.hpp>
+#include <typehook/core/text.hpp>
+#include <typehook/core/time.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace typehook {
+
+/// One place of a message; empty where the catalog has none.
+struct message_place {
+    std::string_view header{};   ///< The header's name, or empty.
+    std::string_view pointer{};  ///< The JSON pointer in the body, or empty.
+};
+
+/// The places of a catalog's messages.
+struct message_layout {
+    message_place resource{};
+    message_place action{};
+    message_place name{};  ///< One dotted name in place of resource and action: `invoice.paid`.
+    message_place id{};
+    message_place time{};
+    message_place subject{};
+    bool whole_body = false;  ///< The body is all content; there is no envelope around it.
+};
+
+namespace detail {
+
+template <class Catalog>
+constexpr message_layout layout_of() noexcept {
+    if constexpr (requires { Catalog::layout; }) {
+        return Catalog::layout;
+    } else {
+        return {};
+    }
+}
+
+/// The parts of a dotted name: what stands before and behind the last dot.
+struct split_name {
+    explicit constexpr split_name(std::string_view name) noexcept {
+        auto const dot = name.rfind('.');
+        resource = name.substr(0, dot);
+        action = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+    }
+    std::string_view resource;
+    std::string_view action;
+};
+
+/// Reads a header's value into the member that keeps it; a time that is none leaves the member as it is.
+inline void keep_header(std::string_view value, std::string& member) { member.assign(value); }
+inline void keep_header(std::string_view value, text& member) { member = text(value); }
+
+template <class Storage>
+void keep_header(std::string_view value, basic_date_time<Storage>& member) {
+    if (auto parsed = basic_date_time<Storage>::parse(typename Storage::string(value))) {
+        member = *std::move(parsed);
+    }
+}
+
+template <class Duration>
+void keep_header(std::string_view value, std::chrono::sys_time<Duration>& member) {
+    std::int64_t count = 0;
+    auto const end = value.data() + value.size();
+    if (auto const [stop, error] = std::from_chars(value.data(), end, count);
+        error == std::errc{} && stop == end) {
+        member = std::chrono::sys_time<Duration>(Duration(count));
+    }
+}
+
+template <class Event, auto... Members>
+void keep_headers(Event& event, header_view const& headers, member_list<Members...>) {
+    std::size_t number = 0;
+    auto const keep = [&](auto& member) {
+        if (auto const value = headers.find(Event::reflection::header_keys[number++])) {
+            keep_header(*value, member);
+        }
+    };
+    (keep(event.*Members), ...);
+}
+
+/// Sets the members of an event that came in headers.
+template <class Event>
+void keep_headers([[maybe_unused]] Event& event, [[maybe_unused]] header_view const& headers) {
+    if constexpr (requires { typename Event::reflection::header_members; }) {
+        keep_headers(event, headers, typename Event::reflection::header_members{});
+    }
+}
+
+}  // namespace detail
+
+/// Finds an event by one dotted name: as resource and action around the last dot, else as a resource without action.
+template <catalog Catalog>
+constexpr std::size_t find_event(std::string_view name) noexcept {
+    detail::split_name const parts(name);
+    auto const number = find_event<Catalog>(parts.resource, parts.action);
+    return number != no_event ? number : find_event<Catalog>(name, std::string_view{});
+}
+
+}  // namespace typehook

@@ -1,0 +1,305 @@
+"""Schemas that nobody wrote for typehook: one file with definitions, references of every kind, OpenAPI, YAML."""
+
+import importlib.util
+import json
+import pathlib
+import unittest
+
+from support import FolderTest
+
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+HEADER_ENVELOPE = {
+    "x-envelope": {
+        "resource": {"header": "X-Event"},
+        "action": "/action",
+        "content": "",
+        "events": r"^(?<resource>[^$]+)\$(?<action>.+)$",
+    }
+}
+
+
+class BundleTest(FolderTest):
+    """A test that generates from one file."""
+
+    def from_file(self, schema: object, *more: str, option: str = "--schema", name: str = "bundle.json") -> int:
+        file = self.folder.path / name
+        file.write_text(schema if isinstance(schema, str) else json.dumps(schema, indent=1), "utf-8")
+        return self.folder.generate(*more, source=(option, str(file)))
+
+    def clean(self, schema: object, *more: str, option: str = "--schema") -> None:
+        self.assertEqual((self.from_file(schema, *more, option=option), self.folder.said), (0, ""))
+
+    def envelope(self, envelope: object = None) -> str:
+        file = self.folder.path / "envelope.json"
+        file.write_text(json.dumps(HEADER_ENVELOPE if envelope is None else envelope), "utf-8")
+        return str(file)
+
+    def finds(self, pointer: str, message: str, severity: str = "error") -> None:
+        found = [each for each in self.folder.findings() if each.pointer == pointer and message in each.message]
+        self.assertTrue(found, f"nothing at {pointer} with {message!r} in:\n{self.folder.said}")
+        self.assertEqual(found[0].severity, severity)
+
+
+class References(BundleTest):
+    """Local references of every kind lead to one type each."""
+
+    def test_each_definition_has_a_header(self) -> None:
+        self.clean({"definitions": {"an-owner": {"type": "object", "properties": {"a": {"$ref": "#/definitions/b"}}},
+                                    "b": {"type": "object", "properties": {}}}})
+        self.assertIn("std::optional<basic_b<Storage>> a{};", self.folder.header("an_owner"))
+        self.assertFalse((self.folder.out / "shop" / "bundle.hpp").exists())
+
+    def test_a_pointer_into_a_schema_names_the_type_that_stands_there(self) -> None:
+        self.clean({"definitions": {
+            "a": {"type": "object", "properties": {"home": {"type": "object", "properties": {}}}},
+            "b": {"type": "object", "properties": {"home": {"$ref": "#/definitions/a/properties/home"}}},
+        }})
+        self.assertIn("std::optional<basic_a_home<Storage>> home{};", self.folder.header("a"))
+        self.assertIn("std::optional<basic_a_home<Storage>> home{};", self.folder.header("b"))
+
+    def test_anchors_and_identifiers(self) -> None:
+        self.clean({"$id": "https://example.com/shop/root.json", "$defs": {
+            "a": {"type": "object", "properties": {
+                "one": {"$ref": "#b"}, "two": {"$ref": "https://example.com/shop/c.json"},
+                "three": {"$ref": "c.json#inner"}, "four": {"$ref": "c.json#/$defs/d"}}},
+            "b": {"$anchor": "b", "type": "object", "properties": {}},
+            "c": {"$id": "c.json", "type": "object", "properties": {},
+                  "$defs": {"d": {"$anchor": "inner", "type": "object", "properties": {}}}},
+        }})
+        header = self.folder.header("a")
+        for text in ("basic_b<Storage>> one", "basic_c<Storage>> two", "basic_c_d<Storage>> three",
+                     "basic_c_d<Storage>> four"):
+            self.assertIn(text, header)
+
+    def test_a_file_beside(self) -> None:
+        (self.folder.path / "other.json").write_text('{"type": "object", "properties": {}}', "utf-8")
+        self.clean({"definitions": {"a": {"type": "object", "properties": {"o": {"$ref": "other.json"}}}}})
+        self.assertIn("#include <shop/other.hpp>", self.folder.header("a"))
+
+    def test_nothing_outside(self) -> None:
+        self.from_file({"definitions": {"a": {"$ref": "../../etc/passwd"}}})
+        self.finds("#/definitions/a/$ref", "leads out of" if pathlib.Path("/etc/passwd").exists() else "no such file")
+
+
+class Compositions(BundleTest):
+    """allOf, oneOf and anyOf."""
+
+    def header_of(self, schema: object, *, draft: str = DRAFT_7) -> str:
+        self.clean({"$schema": draft, "definitions": {
+            "thing": schema,
+            "cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "cat"}}},
+            "dog": {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["dog"]}}},
+        }})
+        return self.folder.header("thing")
+
+    def member(self, schema: object) -> str:
+        header = self.header_of({"type": "object", "required": ["p"], "properties": {"p": schema}})
+        lines = header.splitlines()
+        end = next(number for number, line in enumerate(lines) if line.strip().startswith("p{}") or " p{}" in line)
+        begin = end
+        while not lines[begin - 1].strip().startswith(("//", "struct ")):
+            begin -= 1
+        return " ".join(line.strip() for line in lines[begin:end + 1])
+
+    def test_objects_by_a_constant(self) -> None:
+        self.assertIn(
+            '::typehook::choice< ::typehook::by_tag<"kind", ::typehook::tags<"cat">, ::typehook::tags<"dog">>,',
+            self.member({"oneOf": [{"$ref": "#/definitions/cat"}, {"$ref": "#/definitions/dog"}]}),
+        )
+
+    def test_objects_by_a_key(self) -> None:
+        one = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+        two = {"type": "object", "properties": {"b": {"type": "string"}}}
+        self.assertIn('by_key<"a", "">, p_a, p_other>', self.member({"anyOf": [one, two]}))
+
+    def test_texts_are_one_text(self) -> None:
+        self.assertIn("typename Storage::string p{}", self.member({"oneOf": [{"type": "string"}, {"const": ""}]}))
+
+    def test_alternatives_that_only_require_are_a_validation(self) -> None:
+        schema = {"type": "object", "properties": {"a": {"type": "string"}}, "anyOf": [{"required": ["a"]}]}
+        self.assertIn("std::optional<typename Storage::string> a{};", self.header_of(schema))
+
+    def test_common_members_of_alternatives(self) -> None:
+        schema = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}},
+                  "oneOf": [{"$ref": "#/definitions/cat"}, {"$ref": "#/definitions/dog"}]}
+        header = self.header_of(schema)
+        self.assertIn('by_tag<"kind", ::typehook::tags<"cat">, ::typehook::tags<"dog">>', header)
+        self.assertEqual(header.count("std::int64_t n{};"), 2)
+
+    def test_a_reference_and_a_description(self) -> None:
+        member = self.member({"allOf": [{"$ref": "#/definitions/cat"}], "description": "A cat."})
+        self.assertIn("basic_cat<Storage> p{}", member)
+
+    def test_narrowed_scalars(self) -> None:
+        member = self.member({"allOf": [{"type": "string"}, {"maxLength": 5}]})
+        self.assertIn("typename Storage::string p{}", member)
+
+    def test_an_allof_that_contains_itself(self) -> None:
+        self.from_file({"definitions": {"a": {"allOf": [{"$ref": "#/definitions/a"}, {"type": "object", "properties": {}}]}}})
+        self.finds("#/definitions/a", "this allOf contains itself")
+
+    def test_what_nothing_tells_apart(self) -> None:
+        self.from_file({"definitions": {"a": {"oneOf": [
+            {"type": "object", "properties": {"x": {}}}, {"type": "object", "properties": {"x": {}}}]}}})
+        self.finds("#/definitions/a/oneOf", "nothing tells them apart", "warning")
+
+    def test_tuples(self) -> None:
+        for schema in ({"items": [{"type": "integer"}, {"type": "string"}]},
+                       {"prefixItems": [{"type": "integer"}, {"type": "string"}], "items": False}):
+            with self.subTest(schema):
+                self.assertIn("std::tuple<std::int64_t, typename Storage::string> p{}",
+                              self.member({"type": "array"} | schema))
+
+    def test_one_value_is_a_constant_only_where_const_was_not_usual(self) -> None:
+        schema = {"type": "object", "required": ["p"], "properties": {"p": {"enum": ["a"]}}}
+        self.assertIn('::typehook::literal<"a"> p{};', self.header_of(schema))
+        self.assertIn("::typehook::open_enum<thing_p, Storage> p{};",
+                      self.header_of(schema, draft="https://json-schema.org/draft/2020-12/schema"))
+
+
+class Events(BundleTest):
+    """Definitions that x-envelope.events maps to events."""
+
+    def test_an_action_from_the_schema_and_names_from_the_pattern(self) -> None:
+        self.clean({"definitions": {
+            "star$created": {"type": "object", "required": ["action"], "properties": {"action": {"const": "created"}}},
+            "push$event": {"type": "object", "properties": {}},
+        }}, "--envelope", self.envelope())
+        self.assertIn("star_created, push_event>", self.folder.header("catalog"))
+        self.assertIn('action = "created";', self.folder.header("star_created"))
+        self.assertIn('name = "push";', self.folder.header("push_event"))
+        self.assertIn('action = "";', self.folder.header("push_event"))
+
+    def test_a_pattern_that_matches_nothing(self) -> None:
+        self.from_file({"definitions": {"a": {"type": "object", "properties": {}}}}, "--envelope", self.envelope())
+        self.assertIn("x-envelope.events matches no definition and no webhook", self.folder.said)
+
+    def test_two_events_that_nothing_tells_apart(self) -> None:
+        body = {"type": "object", "properties": {}}
+        self.from_file({"definitions": {"a$b": body, "a$c": body}}, "--envelope", self.envelope())
+        self.finds("#/definitions/a$c", "this event is called 'a' as another is")
+
+
+def webhook(body: object, **parameter: object) -> dict[str, object]:
+    """A webhook with one header parameter."""
+    parameters = [{"name": "X-Event", "in": "header", **parameter}] if parameter else []
+    media = {"application/json; charset=utf-8": {"schema": body}}
+    return {"post": {"parameters": parameters, "requestBody": {"content": media}}}
+
+
+def document(**webhooks: object) -> dict[str, object]:
+    """An OpenAPI document."""
+    return {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "webhooks": webhooks}
+
+
+class OpenApi(BundleTest):
+    """Webhooks of OpenAPI documents, without an envelope file."""
+
+    BODY = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+    def test_webhooks_by_a_header(self) -> None:
+        self.clean(document(one=webhook(self.BODY, schema={"const": "ONE"}), two=webhook(self.BODY, example="TWO")),
+                   option="--openapi")
+        self.assertIn('.resource = {.header = "X-Event"},', self.folder.header("catalog"))
+        self.assertIn('resource = "ONE";', self.folder.header("one"))
+        self.assertIn('resource = "TWO";', self.folder.header("two"))
+
+    def test_webhooks_by_a_header_and_a_constant_of_the_body(self) -> None:
+        def body(action: str) -> object:
+            return {"type": "object", "required": ["do"], "properties": {"do": {"const": action}}}
+
+        self.clean(document(one=webhook(body("A"), example="X"), two=webhook(body("B"), example="X")), option="--openapi")
+        self.assertIn('.action = {.pointer = "/do"},', self.folder.header("catalog"))
+
+    def test_what_nothing_identifies(self) -> None:
+        self.assertEqual(self.from_file(document(one=webhook(self.BODY), two=webhook(self.BODY)), option="--openapi"), 1)
+        self.finds("#/webhooks/one/post", "nothing identifies the webhooks")
+        self.from_file(document(one=webhook(self.BODY, example="X"), two=webhook(self.BODY, example="X")), option="--openapi")
+        self.finds("#/webhooks/two/post", "nothing tells this webhook from 'one'")
+
+    def test_older_documents(self) -> None:
+        old = document(one=webhook({"type": "object", "properties": {"n": {"type": "string", "nullable": True}}}, example="X"))
+        old["openapi"] = "3.0.3"
+        old["x-webhooks"] = old.pop("webhooks")
+        self.clean(old, option="--openapi")
+        self.assertIn("::typehook::optional_nullable<typename Storage::string> n{};", self.folder.header("one"))
+        self.assertEqual(self.from_file({"swagger": "2.0"}, option="--openapi"), 1)
+        self.assertIn("no OpenAPI document of version 3.0 or 3.1", self.folder.said)
+
+    def test_only_what_bodies_refer_to(self) -> None:
+        whole = document(one=webhook({"$ref": "#/components/schemas/used"}, example="X"))
+        whole["components"] = {"schemas": {"used": self.BODY, "unused": {"$ref": "https://example.com/"}}}
+        self.clean(whole, option="--openapi")
+        self.assertFalse((self.folder.out / "shop" / "unused.hpp").exists())
+        self.assertIn("basic_used<Storage> content_{};", self.folder.header("one"))
+
+
+@unittest.skipUnless(importlib.util.find_spec("yaml"), "PyYAML is not installed")
+class Yaml(BundleTest):
+    """YAML says the same as JSON."""
+
+    def test_a_schema(self) -> None:
+        text = "definitions:\n  a:\n    type: object\n    required: [n]\n    properties:\n      n: {type: integer}\n      yes: {type: string}\n"
+        self.assertEqual((self.from_file(text, name="bundle.yaml"), self.folder.said), (0, ""))
+        self.assertIn("std::int64_t n{};", self.folder.header("a"))
+        self.assertIn("yes{};", self.folder.header("a"))
+
+    def test_lines_and_errors(self) -> None:
+        self.assertEqual(self.from_file("definitions:\n  a:\n    type: strin\n", name="bundle.yaml"), 1)
+        self.assertIn("bundle.yaml:3: error: type must be one of", self.folder.said)
+        self.assertEqual(self.from_file("a: [", name="bundle.yaml"), 2)
+        self.assertEqual(self.from_file("a: 1\na: 2\n", name="bundle.yaml"), 2)
+        self.assertIn("duplicate member, first on line 1", self.folder.said)
+
+    def test_a_bomb(self) -> None:
+        rows = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]"]
+        rows += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+        self.assertEqual(self.from_file("\n".join(rows) + "\n", name="bundle.yaml"), 2)
+        self.assertIn("aliases followed", self.folder.said)
+
+
+class Hostile(BundleTest):
+    """Schemas made to hurt: a diagnostic, never a traceback, never code."""
+
+    def test_deep_nesting(self) -> None:
+        for opening, closing in (('{"items":', "}"), ('{"allOf":[', "]}"), ('{"properties":{"a":', "}}")):
+            with self.subTest(opening):
+                self.assertEqual(self.from_file('{"$defs":{"a":' + opening * 1000 + "{}" + closing * 1000 + "}}"), 2)
+                self.assertIn("nested deeper than", self.folder.said)
+
+    def test_nesting_within_the_limit(self) -> None:
+        for opening, closing, depth in (('{"items":', "}", 240), ('{"allOf":[', "]}", 120), ('{"properties":{"a":', "}}", 120),
+                                        ('{"not":', "}", 240), ('{"oneOf":[{"type":"null"},', "]}", 120)):
+            with self.subTest(opening):
+                self.assertIn(self.from_file('{"$defs":{"a":' + opening * depth + "{}" + closing * depth + "}}"), (0, 1))
+
+    def test_reference_loops(self) -> None:
+        for schema in (
+            {"a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"}},
+            {"a": {"allOf": [{"$ref": "#/definitions/b"}]}, "b": {"allOf": [{"$ref": "#/definitions/a"}]}},
+            {"a": {"oneOf": [{"$ref": "#/definitions/a"}, {"type": "null"}]}},
+            {"a": {"anyOf": [{"$ref": "#/definitions/b"}, {"type": "string"}]}, "b": {"anyOf": [{"$ref": "#/definitions/a"}, {"type": "integer"}]}},
+            {"a": {"type": "array", "items": {"$ref": "#/definitions/a"}}},
+            {"a": {"not": {"$ref": "#/definitions/a"}}},
+            {"a": {"allOf": [{"$ref": "#/definitions/a/allOf/0"}]}},
+        ):
+            with self.subTest(schema):
+                self.assertIn(self.from_file({"definitions": schema}), (0, 1))
+
+    def test_names_that_would_leave_a_comment_or_a_literal(self) -> None:
+        evil = 'a*/ #include "/etc/passwd" \\\n ??/ "); int main(){} \u0000 \u202e'
+        self.from_file({"definitions": {"thing": {"type": "object", "title": evil, "properties": {
+            evil: {"type": "string", "enum": [evil, "b"], "description": evil}}}}})
+        header = self.folder.header("thing")
+        self.assertNotIn("\n#include \"/etc", header)
+        self.assertNotIn("\u202e", header)
+        self.assertNotIn("\x00", header)
+        self.assertNotIn("*/", "".join(line for line in header.splitlines() if not line.lstrip().startswith("//") and '"' not in line))
+
+    def test_a_large_file(self) -> None:
+        members = {f"member_{number}": {"type": "string", "description": "x" * 900} for number in range(10_000)}
+        self.clean({"definitions": {"thing": {"type": "object", "properties": members}}})
+
+
+if __name__ == "__main__":
+    unittest.main()
