@@ -1,0 +1,35 @@
+// What is done with GitHub's events: three are handled, the others are only named.
+#pragma once
+
+#include <github/catalog.hpp>
+
+#include <typehook/webhook.hpp>
+
+#include <iostream>
+#include <string_view>
+
+namespace github_receiver {
+
+/// The routes of the program; they print to `out`.
+inline auto make_routes(std::ostream& out) {
+    return typehook::make_router<github::catalog>(
+        typehook::on<github::issues_opened>([&out](github::issues_opened const& event) {
+            auto const& payload = event.content();
+            out << payload.repository.full_name << " #" << payload.issue.number << " opened by "
+                << payload.sender.login << ": " << payload.issue.title << std::endl;
+        }),
+        typehook::on<github::push_event>([&out](github::push_event const& event) {
+            auto const& payload = event.content();
+            out << payload.repository.full_name << ' ' << payload.ref << ": " << payload.commits.size()
+                << " commits" << std::endl;
+        }),
+        typehook::on<github::star_created>([&out](github::star_created const& event) {
+            out << event.content().sender.login << " starred " << event.content().repository.full_name
+                << std::endl;
+        }),
+        typehook::otherwise([&out](typehook::unrouted const& event) {
+            out << event.name << (event.known ? " is not handled" : " is unknown") << std::endl;
+        }));
+}
+
+}  // namespace github_receiver
