@@ -20,6 +20,7 @@ class writer;
 ///     static bool read(reader& from, T& value);           // false as the reader says; value then unspecified but valid
 ///     static void write(writer& to, T const& value);      // always one JSON value
 ///     static void reset(T& value);                        // optional: as `value = T{}`
+///     static bool is_fresh(T const& value);               // optional: as `value == T{}`; without either, never
 ///
 /// The library's own codecs keep the cursor in a register instead of the reader's and the writer's memory, which is worth a
 /// fifth of a decode (json/operations.hpp calls either shape):

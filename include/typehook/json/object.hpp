@@ -50,8 +50,7 @@ struct object_table {
     std::uint64_t const* required;  ///< A bit a member.
     extra_operations const* extra;  ///< Null: the struct keeps nothing that its schema does not know.
     void* (*locate_extra)(void*) noexcept;
-    void const* (*untouched)();  ///< A new struct.
-    bool has_defaults;           ///< Whether a new struct's members are other than empty.
+    void const* (*untouched)();  ///< A new struct, if its members' initializers are not all empty; else null.
     bool envelope;
 };
 
@@ -63,6 +62,9 @@ char* write_object(writer& to, char* at, void const* object, object_table const&
 
 /// Sets every member of the struct at `object` back to what a new one has, keeping the struct's own memory.
 void reset_object(void* object, object_table const& table);
+
+/// Says whether the struct at `object` is as a new one.
+bool is_fresh_object(void const* object, object_table const& table);
 
 }  // namespace typehook::json
 

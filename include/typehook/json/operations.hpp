@@ -2,13 +2,14 @@
 //
 // `read_value` and `write_value` call a codec in whichever of its two shapes it has. `operations_of<T>` erases them: objects
 // are read by one non-template loop over a table (json/object.hpp), which is what keeps generated types cheap to compile.
-// There are three functions a type, whatever the number of members that have it.
+// There are four functions a type, whatever the number of members that have it.
 #pragma once
 
 #include <typehook/json/codec.hpp>
 #include <typehook/json/reader.hpp>
 #include <typehook/json/writer.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <type_traits>
 
@@ -75,8 +76,9 @@ struct member_key {
 struct type_operations {
     char const* (*read)(reader&, char const* p, void* value);
     char* (*write)(writer&, char* at, member_key key,
-                   void const* value);  ///< Nothing if the value says that it is absent.
-    void (*reset)(void* value);         ///< Makes a value as T{} is.
+                   void const* value);    ///< Nothing if the value says that it is absent.
+    void (*reset)(void* value);           ///< Makes a value as T{} is.
+    bool (*is_fresh)(void const* value);  ///< Says whether a value is as T{} is.
     bool required;
     bool essential;
 };
@@ -84,7 +86,7 @@ struct type_operations {
 namespace detail {
 
 /// Writes a key, with room behind it for any scalar.
-inline char* write_key(writer& to, char* at, member_key key) {
+[[gnu::noinline]] inline char* write_key(writer& to, char* at, member_key key) {
     at = to.room(at, key.size + member_key::padding + writer::room_for_scalar);
     // Most keys fit into the first copy, whose length is known here.
     std::memcpy(at, key.literal, member_key::padding);
@@ -96,19 +98,23 @@ inline char* write_key(writer& to, char* at, member_key key) {
 }
 
 template <class T>
-char const* read_erased(reader& from, char const* p, void* value) {
+[[gnu::noinline]] char const* read_erased(reader& from, char const* p, void* value) {
     return read_value(from, p, *static_cast<T*>(value));
 }
 
 template <class T>
+[[gnu::noinline]] char* write_value_erased(writer& to, char* at, void const* value) {
+    return write_value(to, at, *static_cast<T const*>(value));
+}
+
+template <class T>
 char* write_erased(writer& to, char* at, member_key key, void const* value) {
-    auto const& held = *static_cast<T const*>(value);
     if constexpr (!presence<T>::required) {
-        if (presence<T>::is_absent(held)) {
+        if (presence<T>::is_absent(*static_cast<T const*>(value))) {
             return at;
         }
     }
-    return write_value(to, write_key(to, at, key), held);
+    return write_value_erased<T>(to, write_key(to, at, key), value);
 }
 
 /// By the cheapest means to compile: large catalogs have hundreds of member types, and reset them rarely.
@@ -126,12 +132,32 @@ void reset_erased([[maybe_unused]] void* value) {
     }
 }
 
+template <class T>
+bool is_fresh_erased([[maybe_unused]] void const* value) {
+    auto const& held = *static_cast<T const*>(value);
+    if constexpr (!presence<T>::required) {
+        return presence<T>::is_absent(held);
+    } else if constexpr (requires { held.has_value(); }) {
+        return !held.has_value();
+    } else if constexpr (requires { codec<T>::is_fresh(held); }) {
+        return codec<T>::is_fresh(held);
+    } else if constexpr (requires { held.empty(); }) {
+        return held.empty();
+    } else if constexpr (std::is_empty_v<T>) {
+        return true;
+    } else if constexpr (std::equality_comparable<T>) {
+        return held == T{};
+    } else {
+        return false;
+    }
+}
+
 }  // namespace detail
 
 template <class T>
 inline constexpr type_operations operations_of{
-    &detail::read_erased<T>, &detail::write_erased<T>, &detail::reset_erased<T>,
-    presence<T>::required,   is_essential<T>,
+    &detail::read_erased<T>,     &detail::write_erased<T>, &detail::reset_erased<T>,
+    &detail::is_fresh_erased<T>, presence<T>::required,    is_essential<T>,
 };
 
 }  // namespace typehook::json

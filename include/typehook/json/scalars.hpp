@@ -182,46 +182,50 @@ struct codec<basic_raw_json<Storage>> {
     }
 };
 
+namespace detail {
+
+/// Reads an enum's wire name. One function for all enums of a storage.
+template <class Storage>
+[[gnu::noinline]] char const* read_enum(reader& from, char const* p,
+                                        ::typehook::detail::any_enum<Storage>& value,
+                                        ::typehook::detail::enum_table const& table) {
+    std::string_view found;
+    bool borrowed = false;
+    char const* const behind = read_text(from, p, found, borrowed);
+    if (behind == nullptr) {
+        return nullptr;
+    }
+    if (value.assign_known(table.find(found))) [[likely]] {
+        return behind;
+    }
+    if constexpr (std::same_as<Storage, ::typehook::borrowed>) {
+        value.assign_unknown(borrowed ? text(found) : text::own(found));
+    } else {
+        value.assign_unknown(found);
+    }
+    return from.tolerate(errc::unknown_enum_value, p) ? behind : nullptr;
+}
+
+/// Writes an enum's wire name. One that was never set has none: null, so that nothing is claimed.
+template <class Storage>
+[[gnu::noinline]] char* write_enum(writer& to, char* at, ::typehook::detail::any_enum<Storage> const& value,
+                                   ::typehook::detail::enum_table const& table) {
+    if (value.is_unset()) {
+        to.replaced(to.offset(at));
+        return to.append(at, "null");
+    }
+    return write_text(to, at, value.text(table));
+}
+
+}  // namespace detail
+
 template <class E, class Storage>
 struct codec<open_enum<E, Storage>> {
     static char const* parse(reader& from, char const* p, open_enum<E, Storage>& value) {
-        return read_enum(from, p, value, ::typehook::detail::enum_table_of<E>);
+        return detail::read_enum<Storage>(from, p, value, ::typehook::detail::enum_table_of<E>);
     }
     static char* format(writer& to, char* at, open_enum<E, Storage> const& value) {
-        return write_enum(to, at, value, ::typehook::detail::enum_table_of<E>);
-    }
-
-private:
-    using any_enum = ::typehook::detail::any_enum<Storage>;
-    using enum_table = ::typehook::detail::enum_table;
-
-    /// One function for all enums of a storage.
-    [[gnu::noinline]] static char const* read_enum(reader& from, char const* p, any_enum& value,
-                                                   enum_table const& table) {
-        std::string_view found;
-        bool borrowed = false;
-        char const* const behind = detail::read_text(from, p, found, borrowed);
-        if (behind == nullptr) {
-            return nullptr;
-        }
-        if (value.assign_known(table.find(found))) [[likely]] {
-            return behind;
-        }
-        if constexpr (std::same_as<Storage, ::typehook::borrowed>) {
-            value.assign_unknown(borrowed ? text(found) : text::own(found));
-        } else {
-            value.assign_unknown(found);
-        }
-        return from.tolerate(errc::unknown_enum_value, p) ? behind : nullptr;
-    }
-    /// An enum that was never set has no text: null, so that nothing is claimed.
-    [[gnu::noinline]] static char* write_enum(writer& to, char* at, any_enum const& value,
-                                              enum_table const& table) {
-        if (value.is_unset()) {
-            to.replaced(to.offset(at));
-            return to.append(at, "null");
-        }
-        return detail::write_text(to, at, value.text(table));
+        return detail::write_enum<Storage>(to, at, value, ::typehook::detail::enum_table_of<E>);
     }
 };
 

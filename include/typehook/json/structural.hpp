@@ -40,6 +40,17 @@ inline constexpr bool has_defaults = !generated_struct<T> || requires {
 };
 
 template <class T>
+struct untouched_of {
+    static constexpr void const* (*get)() = nullptr;
+};
+
+template <class T>
+    requires has_defaults<T>
+struct untouched_of<T> {
+    static constexpr void const* (*get)() = &untouched_struct<T>;
+};
+
+template <class T>
 void* locate_extra(void* object) noexcept {
     return &static_cast<T*>(object)->extra_members;
 }
@@ -62,33 +73,35 @@ struct extra_of<T> {
     static constexpr void* (*locate)(void*) noexcept = &locate_extra<T>;
 };
 
-template <class T, class Members, class Numbers>
-struct member_entries;
-
 template <class T, auto... Members, std::size_t... Numbers>
-struct member_entries<T, member_list<Members...>, std::index_sequence<Numbers...>> {
-    static constexpr std::array<member_entry, sizeof...(Members)> entries{member_entry{
+constexpr std::array<member_entry, sizeof...(Members)> make_entries(
+    member_list<Members...>, std::index_sequence<Numbers...>) noexcept {
+    return {member_entry{
         key_literals<T>::key(Numbers), static_cast<std::uint32_t>(description<T>::keys[Numbers].size()),
         description<T>::keys[Numbers].data(), &locate<Members>, &operations_of<member_value_t<Members>>}...};
+}
 
-    static constexpr std::array<std::uint64_t, sizeof...(Members) / 64 + 1> required = [] {
-        std::array<std::uint64_t, sizeof...(Members) / 64 + 1> bits{};
-        ((bits[Numbers / 64] |= std::uint64_t{presence<member_value_t<Members>>::required} << (Numbers % 64)),
-         ...);
-        return bits;
-    }();
-};
+template <auto... Members, std::size_t... Numbers>
+constexpr auto make_required(member_list<Members...>, std::index_sequence<Numbers...>) noexcept {
+    std::array<std::uint64_t, sizeof...(Members) / 64 + 1> bits{};
+    ((bits[Numbers / 64] |= std::uint64_t{presence<member_value_t<Members>>::required} << (Numbers % 64)),
+     ...);
+    return bits;
+}
 
+/// Everything that the loop needs of a struct. Named by T alone: a symbol that carries the list of its members takes the
+/// compiler longer than the code behind it.
 template <class T>
 struct object_description {
     using members = typename description<T>::members;
-    using entries = member_entries<T, members, std::make_index_sequence<members::size>>;
+    using numbers = std::make_index_sequence<members::size>;
 
+    static constexpr auto entries = make_entries<T>(members{}, numbers{});
+    static constexpr auto required = make_required(members{}, numbers{});
     static constexpr key_index<members::size> index{description<T>::keys};
     static constexpr object_table table{
-        entries::entries.data(),  members::size,           index.lookup(),
-        entries::required.data(), extra_of<T>::operations, extra_of<T>::locate,
-        &untouched_struct<T>,     has_defaults<T>,         envelope_struct<T>,
+        entries.data(),          members::size,       index.lookup(),       required.data(),
+        extra_of<T>::operations, extra_of<T>::locate, untouched_of<T>::get, envelope_struct<T>,
     };
 };
 
@@ -104,6 +117,9 @@ struct structural_codec {
         return write_object(to, at, &value, detail::object_description<T>::table);
     }
     static void reset(T& value) { reset_object(&value, detail::object_description<T>::table); }
+    static bool is_fresh(T const& value) {
+        return is_fresh_object(&value, detail::object_description<T>::table);
+    }
 };
 
 template <described_struct T>

@@ -4,6 +4,7 @@
 // "may be null".
 #pragma once
 
+#include <typehook/json/detail/words.hpp>
 #include <typehook/json/kind.hpp>
 #include <typehook/json/operations.hpp>
 
@@ -32,8 +33,12 @@ char const* read_held(reader& from, char const* p, Wrapper& value) {
 
 /// Moves past `null`, or fails.
 inline char const* read_null(reader& from, char const* p) noexcept {
+    if (from.end - p >= 4 && load4(p) == 0x6C6C756E) [[likely]] {  // "null"
+        return p + 4;
+    }
     from.position = p;
-    return from.literal_token("null") ? from.position : nullptr;
+    from.literal_token("null");
+    return nullptr;
 }
 
 inline char* write_null(char* at) noexcept {

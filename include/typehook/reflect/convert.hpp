@@ -56,7 +56,8 @@ concept has_header_members = requires { typename T::reflection::header_members; 
 template <generated_struct Target, generated_struct Source>
 struct conversion<Target, Source> {
     static void apply(Target& target, Source const& source) {
-        convert_members(target, source, typename Target::reflection::members{}, typename Source::reflection::members{});
+        convert_members(target, source, typename Target::reflection::members{},
+                        typename Source::reflection::members{});
         if constexpr (keeps_extra_members<Target>) {
             convert(target.extra_members, source.extra_members);
         }
@@ -192,10 +193,13 @@ struct conversion<std::variant<Targets...>, std::variant<Sources...>> {
 
 private:
     template <std::size_t... Numbers>
-    static void apply_each(std::variant<Targets...>& target, std::variant<Sources...> const& source, std::index_sequence<Numbers...>) {
-        static_cast<void>(((source.index() == Numbers
-                                ? (convert(target.template emplace<Numbers>(), std::get<Numbers>(source)), true)
-                                : false) || ...));
+    static void apply_each(std::variant<Targets...>& target, std::variant<Sources...> const& source,
+                           std::index_sequence<Numbers...>) {
+        static_cast<void>(
+            ((source.index() == Numbers
+                  ? (convert(target.template emplace<Numbers>(), std::get<Numbers>(source)), true)
+                  : false) ||
+             ...));
     }
 };
 

@@ -47,15 +47,16 @@ constexpr auto hana_key(std::index_sequence<Characters...>) noexcept {
 template <class T, auto... Members, std::size_t... Numbers>
 constexpr auto hana_accessors(member_list<Members...>, std::index_sequence<Numbers...>) noexcept {
     return boost::hana::make_tuple(boost::hana::make_pair(
-        hana_key<T, Numbers>(std::make_index_sequence<description<T>::keys[Numbers].size()>{}), member_accessor<Members>{})...);
+        hana_key<T, Numbers>(std::make_index_sequence<description<T>::keys[Numbers].size()>{}),
+        member_accessor<Members>{})...);
 }
 
 template <class Accessors>
 struct adapted_members;
 
 template <class... Names, class... Pointers, auto... Members>
-struct adapted_members<
-    boost::hana::tuple<boost::hana::pair<Names, boost::hana::struct_detail::member_ptr<Pointers, Members>>...>> {
+struct adapted_members<boost::hana::tuple<
+    boost::hana::pair<Names, boost::hana::struct_detail::member_ptr<Pointers, Members>>...>> {
     using members = member_list<Members...>;
     static constexpr std::array<std::string_view, sizeof...(Names)> keys{std::string_view{Names::c_str()}...};
 };
@@ -66,15 +67,17 @@ using adapted_members_of = adapted_members<decltype(boost::hana::accessors<T>())
 /// A struct adapted by Hana's macros: its accessors carry member pointers (those of BOOST_HANA_ADAPT_ADT do not).
 template <class T>
 concept hana_adapted =
-    !generated_struct<T> && std::is_class_v<T> && boost::hana::Struct<T>::value && requires { typename adapted_members_of<T>::members; };
+    !generated_struct<T> && std::is_class_v<T> && boost::hana::Struct<T>::value && requires {
+    typename adapted_members_of<T>::members;
+};
 
 }  // namespace typehook::detail
 
 template <class T>
 struct boost::hana::accessors_impl<T, boost::hana::when<typehook::generated_struct<T>>> {
     static constexpr auto apply() noexcept {
-        return typehook::detail::hana_accessors<T>(
-            typename T::reflection::members{}, std::make_index_sequence<T::reflection::members::size>{});
+        return typehook::detail::hana_accessors<T>(typename T::reflection::members{},
+                                                   std::make_index_sequence<T::reflection::members::size>{});
     }
 };
 

@@ -31,6 +31,12 @@ constexpr std::uint64_t key_word(char const* p, std::size_t size) noexcept {
             std::memcpy(&high, p + size - 4, 4);
             return low | std::uint64_t{high} << (8 * (size - 4));
         }
+        if (size != 0) {
+            auto const byte = [p](std::size_t at) {
+                return std::uint64_t{static_cast<unsigned char>(p[at])} << (8 * at);
+            };
+            return byte(0) | byte(size / 2) | byte(size - 1);
+        }
     }
     for (std::size_t i = 0; i < size; ++i) {
         word |= std::uint64_t{static_cast<unsigned char>(p[i])} << (8 * i);

@@ -62,7 +62,9 @@ struct description<T> {
 
 /// A struct with a description, generated or adapted.
 template <class T>
-concept described_struct = requires { typename description<T>::members; };
+concept described_struct = requires {
+    typename description<T>::members;
+};
 
 namespace detail {
 
@@ -76,11 +78,15 @@ inline constexpr bool is_extra_members<basic_extra_members<Storage>> = true;
 
 /// A described struct that keeps what its schema does not know.
 template <class T>
-concept keeps_extra_members = requires(T& value) { requires detail::is_extra_members<std::remove_cvref_t<decltype(value.extra_members)>>; };
+concept keeps_extra_members = requires(T& value) {
+    requires detail::is_extra_members<std::remove_cvref_t<decltype(value.extra_members)>>;
+};
 
 /// A generated struct that is (part of) an envelope: its identity and content cannot be missing in any policy.
 template <class T>
-concept envelope_struct = generated_struct<T> && requires { requires T::reflection::envelope; };
+concept envelope_struct = generated_struct<T> && requires {
+    requires T::reflection::envelope;
+};
 
 /// A generated event whose content is the whole body of its message: its one member is written in its place.
 template <class T>

@@ -83,6 +83,7 @@ struct typehook::json::codec<counter> {
         value.count = 0;
         ++value.resets;
     }
+    static bool is_fresh(counter const& value) { return value.count == 0; }
 };
 
 namespace {

@@ -15,9 +15,7 @@ namespace {
 namespace json = typehook::json;
 using clinic::visit;
 
-json::decode_options strict() {
-    return {.policy = json::strict};
-}
+json::decode_options strict() { return {.policy = json::strict}; }
 
 TEST(decode, reads_every_member_of_a_full_struct) {
     auto const read = json::decode<visit>(clinic_texts::full_visit, strict());
@@ -55,14 +53,16 @@ TEST(decode, reads_every_member_of_a_full_struct) {
 
 TEST(decode, accepts_members_in_any_order_and_escaped_keys) {
     auto const read = json::decode<visit>(
-        R"( { "grade" : 3 , "version" : "v1" , "urgent":true,"left_at":null,"st\u0061te":"DONE","number":2 } )", strict());
+        R"( { "grade" : 3 , "version" : "v1" , "urgent":true,"left_at":null,"st\u0061te":"DONE","number":2 } )",
+        strict());
     ASSERT_TRUE(read.has_value()) << read.error().message();
     EXPECT_EQ(read->state, clinic::visit_state::done);
     EXPECT_EQ(read->number, 2);
 }
 
 TEST(decode, tells_pointer_and_offset_of_the_first_deviation_when_strict) {
-    std::string const text = R"({"number":1,"state":"LOST","left_at":null,"urgent":false,"version":"v1","grade":3})";
+    std::string const text =
+        R"({"number":1,"state":"LOST","left_at":null,"urgent":false,"version":"v1","grade":3})";
     auto const read = json::decode<visit>(text, strict());
     ASSERT_TRUE(read.has_error());
     EXPECT_EQ(read.error().code(), json::errc::unknown_enum_value);
@@ -182,11 +182,13 @@ TEST(decode, bounds_nesting) {
 }
 
 TEST(decode, bounds_size) {
-    auto const read = json::decode<visit>(clinic_texts::small_visit, {.max_size = clinic_texts::small_visit.size() - 1});
+    auto const read =
+        json::decode<visit>(clinic_texts::small_visit, {.max_size = clinic_texts::small_visit.size() - 1});
     ASSERT_TRUE(read.has_error());
     EXPECT_EQ(read.error().code(), json::errc::size_exceeded);
     EXPECT_EQ(read.error().condition(), typehook::condition::limit_exceeded);
-    EXPECT_TRUE(json::decode<visit>(clinic_texts::small_visit, {.max_size = clinic_texts::small_visit.size()}).has_value());
+    EXPECT_TRUE(json::decode<visit>(clinic_texts::small_visit, {.max_size = clinic_texts::small_visit.size()})
+                    .has_value());
 }
 
 TEST(decode, bounds_the_report_but_counts_on) {

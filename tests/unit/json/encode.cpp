@@ -30,8 +30,10 @@ TEST(encode, invents_and_loses_nothing_of_a_document_that_departs_from_its_schem
     EXPECT_EQ(round_trip("{}"), "{}");
     EXPECT_EQ(round_trip(R"({"number":"seven","state":"LOST","urgent":null,"extra":1,"more":[{}]})"),
               R"({"number":"seven","state":"LOST","urgent":null,"extra":1,"more":[{}]})");
-    EXPECT_EQ(round_trip(R"({"bed":{"side":"TOP","x":1},"scores":[1,"x"]})"), R"({"scores":[1,"x"],"bed":{"side":"TOP","x":1}})");
-    EXPECT_EQ(round_trip(R"({"fee":null,"booked":"yesterday","version":"v2"})"), R"({"version":"v2","fee":null,"booked":"yesterday"})");
+    EXPECT_EQ(round_trip(R"({"bed":{"side":"TOP","x":1},"scores":[1,"x"]})"),
+              R"({"scores":[1,"x"],"bed":{"side":"TOP","x":1}})");
+    EXPECT_EQ(round_trip(R"({"fee":null,"booked":"yesterday","version":"v2"})"),
+              R"({"version":"v2","fee":null,"booked":"yesterday"})");
 }
 
 TEST(encode, writes_a_member_that_was_assigned_since) {

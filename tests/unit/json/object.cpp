@@ -73,8 +73,8 @@ struct number_table {
     number_table() : keys(made_keys()), index(keys) { add_entries(std::make_index_sequence<many>{}); }
 
     json::object_table table() const {
-        return {entries.data(),     many,  index.lookup(), required.data(), nullptr, nullptr,
-                &untouched_numbers, false, false};
+        return {entries.data(), many,    index.lookup(),     required.data(),
+                nullptr,        nullptr, &untouched_numbers, false};
     }
 
 private:
@@ -376,12 +376,19 @@ TEST(member_set, remembers_what_was_inserted) {
     }
 }
 
-TEST(object, is_reset_as_a_whole) {
+TEST(object, is_reset_and_fresh_as_a_whole) {
+    using table = json::structural_codec<visit>;
     visit value = *json::decode<visit>(clinic_texts::full_visit);
+    EXPECT_FALSE(table::is_fresh(value));
     value.extra_members.set("more", "1");
-    json::structural_codec<visit>::reset(value);
+    table::reset(value);
     EXPECT_EQ(value, visit{});
+    EXPECT_TRUE(table::is_fresh(value));
+    value.extra_members.set("more", "1");
+    EXPECT_FALSE(table::is_fresh(value));
     shop::parcel parcel{.weight = 5, .carrier = "", .note = {}, .extra_members = {}};
+    EXPECT_FALSE(json::structural_codec<shop::parcel>::is_fresh(parcel));
     json::structural_codec<shop::parcel>::reset(parcel);
     EXPECT_EQ(parcel, shop::parcel{});
+    EXPECT_TRUE(json::structural_codec<shop::parcel>::is_fresh(parcel));
 }

@@ -105,9 +105,11 @@ TEST(type_operations, write_nothing_of_what_is_absent) {
               to.cursor);
 }
 
-TEST(type_operations, reset_a_value_of_every_type) {
+TEST(type_operations, reset_and_recognise_a_new_value_of_every_type) {
     auto const check = []<class T>(T set) {
+        EXPECT_FALSE(json::operations_of<T>.is_fresh(&set));
         json::operations_of<T>.reset(&set);
+        EXPECT_TRUE(json::operations_of<T>.is_fresh(&set));
         EXPECT_EQ(set, T{});
     };
     check(true);

@@ -58,6 +58,9 @@ public:
         word |= bit;
         return fresh;
     }
+    void assign(std::uint64_t const* words, std::size_t size) noexcept {
+        std::memcpy(words_, words, (size + 63) / 64 * 8);
+    }
     std::uint64_t word(std::size_t number) const noexcept { return words_[number]; }
 
 private:
@@ -105,8 +108,7 @@ public:
           met_(table.size) {}
 
     char const* run(char const* p) {
-        char const* const end = from_.end;
-        if (p == end || *p != '{') {
+        if (p == from_.end || *p != '{') {
             return from_.mismatch_at(p);
         }
         if (!from_.enter(p)) {
@@ -115,11 +117,39 @@ public:
         if (from_.reusing && extra_ != nullptr) {
             table_.extra->clear(extra_);
         }
-        p = skip_space(p + 1, end);
-        if (p != end && *p == '}') {
-            return close(p);
-        }
-        for (;;) {
+        p = skip_space(p + 1, from_.end);
+        return p != from_.end && *p == '}' ? close(p) : read_members(p);
+    }
+
+    /// Takes over from code that has read some members in schema order (json/straight.hpp): `met` says which, `next` is the
+    /// first that may follow. What it met is taken over too: the next key, what follows a value, a value that it could not
+    /// read, or the closing brace.
+    object_reading& take_over(std::uint64_t const* met, std::size_t next) noexcept {
+        met_.assign(met, table_.size);
+        next_ = table_.members + next;
+        depth_ = from_.depth();
+        return *this;
+    }
+    char const* resume_at_key(char const* p) { return read_members(p); }
+    char const* resume_behind_value(char const* p) {
+        bool more = false;
+        p = next_key(p, more);
+        return more ? read_members(p) : p != nullptr ? close(p) : nullptr;
+    }
+    char const* resume_at_failure(char const* p, std::size_t number) {
+        met_.insert(number);
+        next_ = table_.members + number + 1;
+        p = recover(p, table_.members[number]);
+        return p != nullptr ? resume_behind_value(p) : nullptr;
+    }
+    char const* resume_at_end(char const* p) { return close(p); }
+
+private:
+    /// Reads `"key": value` pairs, and the closing brace.
+    char const* read_members(char const* p) {
+        char const* const end = from_.end;
+        bool more = true;
+        while (more) {
             auto const* member = next_;
             if (member != last_ && key_matches(p, end, member->key)) [[likely]] {
                 p += member->key.size - 1;
@@ -131,17 +161,23 @@ public:
             if (p == nullptr) {
                 return nullptr;
             }
-            if (p == end || *p != ',') {
-                p = skip_space(p, end);
-                if (p != end && *p == '}') [[likely]] {
-                    return close(p);
-                }
-                if (p == end || *p != ',') {
-                    return from_.unexpected_at(p);
-                }
-            }
-            p = skip_space(p + 1, end);
+            p = next_key(p, more);
         }
+        return p != nullptr ? close(p) : nullptr;
+    }
+
+    /// Behind a value: the place of the next key if there are `more`, else that of the closing brace, or null.
+    char const* next_key(char const* p, bool& more) noexcept {
+        char const* const end = from_.end;
+        if (p == end || *p != ',') [[unlikely]] {
+            p = skip_space(p, end);
+            if (p == end || *p != ',') {
+                more = false;
+                return p != end && *p == '}' ? p : from_.unexpected_at(p);
+            }
+        }
+        more = true;
+        return skip_space(p + 1, end);
     }
 
     /// The key at `p` that is not the one expected: a later member's, an earlier one's, or unknown (`found` is null, and
@@ -208,7 +244,6 @@ public:
         return p + 1;
     }
 
-private:
     /// A second value for a member. Otherwise a second object would be read into the first, and both be blended.
     [[gnu::noinline, gnu::cold]] bool replace(char const* p, member_entry const& member) {
         if (!from_.tolerate(errc::duplicate_member, p)) {
@@ -271,7 +306,7 @@ private:
     std::string_view unknown_key_;
     bool unknown_key_borrowed_ = false;
     bool in_order_ = true;
-    unsigned const depth_ = from_.depth() + 1;
+    unsigned depth_ = from_.depth() + 1;
     member_set met_;
     place_list unknown_;
 };

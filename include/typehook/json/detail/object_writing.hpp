@@ -31,10 +31,13 @@ inline std::string member_text(void const* object, member_entry const& member) {
     return text;
 }
 
-/// Whether a member still is as a new struct has it: compared by what would be written, which costs nothing to compile and
-/// is asked only of members that did not fit or were absent.
+/// Whether a member still is as a new struct has it. Structs whose schema gives defaults are compared by what would be
+/// written, which costs nothing to compile and is asked only of members that did not fit or were absent.
 [[gnu::noinline, gnu::cold]] inline bool is_untouched(void const* object, member_entry const& member,
                                                       object_table const& table) {
+    if (table.untouched == nullptr) {
+        return member.type->is_fresh(member.locate(const_cast<void*>(object)));
+    }
     return member_text(object, member) == member_text(table.untouched(), member);
 }
 
@@ -42,7 +45,7 @@ inline std::string member_text(void const* object, member_entry const& member) {
 inline void reset_member(void* object, member_entry const& member, object_table const& table) {
     void* const value = member.locate(object);
     member.type->reset(value);
-    if (table.has_defaults && !is_untouched(object, member, table)) {
+    if (table.untouched != nullptr && !is_untouched(object, member, table)) {
         auto const text = member_text(table.untouched(), member);
         if (text.empty()) {
             return;
@@ -73,6 +76,15 @@ inline void reset_object(void* object, object_table const& table) {
     if (table.extra != nullptr) {
         table.extra->clear(table.locate_extra(object));
     }
+}
+
+inline bool is_fresh_object(void const* object, object_table const& table) {
+    for (std::size_t number = 0; number < table.size; ++number) {
+        if (!detail::is_untouched(object, table.members[number], table)) {
+            return false;
+        }
+    }
+    return table.extra == nullptr || table.extra->empty(table.locate_extra(const_cast<void*>(object)));
 }
 
 inline char* write_object(writer& to, char* at, void const* object, object_table const& table) {

@@ -253,14 +253,18 @@ char const* find_non_ascii(char const* p, char const* end) noexcept {
         [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
-/// The same as `skip_spaces`, for compact texts, which have no whitespace, and others, which mostly have one blank: both are
-/// decided before any block is loaded.
-constexpr char const* skip_space(char const* p, char const* end) noexcept {
-    if (p == end || !is_space(*p)) {
-        return p;
+/// The same, where there probably is some.
+[[gnu::noinline]] inline char const* skip_some_spaces(char const* p, char const* end) noexcept {
+    // Most often it is one blank, behind a colon.
+    if (is_space(*p) && ++p != end && is_space(*p)) {
+        return skip_spaces(p, end);
     }
-    ++p;
-    if (p == end || !is_space(*p)) {
+    return p;
+}
+
+/// The same as `skip_spaces`, for compact texts, which have no whitespace: that is decided by one comparison.
+[[gnu::always_inline]] constexpr char const* skip_space(char const* p, char const* end) noexcept {
+    if (p == end || static_cast<unsigned char>(*p) > ' ') {
         return p;
     }
     if (std::is_constant_evaluated()) {
@@ -269,7 +273,7 @@ constexpr char const* skip_space(char const* p, char const* end) noexcept {
         }
         return p;
     }
-    return skip_spaces(p, end);
+    return skip_some_spaces(p, end);
 }
 
 }  // namespace typehook::json::detail

@@ -2,123 +2,164 @@
 #include <my/shop/catalog.hpp>
 
 #include <typehook/json.hpp>
+#include <typehook/json/straight.hpp>
 
 char const* typehook::json::codec<::my::shop::customer>::parse(reader& from, char const* p, ::my::shop::customer& value) {
-    return structural_codec<::my::shop::customer>::parse(from, p, value);
+    return straight_codec<::my::shop::customer>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::customer>::format(writer& to, char* at, ::my::shop::customer const& value) {
-    return structural_codec<::my::shop::customer>::format(to, at, value);
+    return straight_codec<::my::shop::customer>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::customer>::reset(::my::shop::customer& value) {
-    structural_codec<::my::shop::customer>::reset(value);
+    straight_codec<::my::shop::customer>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer>::is_fresh(::my::shop::customer const& value) {
+    return straight_codec<::my::shop::customer>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::customer_view>::parse(reader& from, char const* p, ::my::shop::customer_view& value) {
-    return structural_codec<::my::shop::customer_view>::parse(from, p, value);
+    return straight_codec<::my::shop::customer_view>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::customer_view>::format(writer& to, char* at, ::my::shop::customer_view const& value) {
-    return structural_codec<::my::shop::customer_view>::format(to, at, value);
+    return straight_codec<::my::shop::customer_view>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::customer_view>::reset(::my::shop::customer_view& value) {
-    structural_codec<::my::shop::customer_view>::reset(value);
+    straight_codec<::my::shop::customer_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_view>::is_fresh(::my::shop::customer_view const& value) {
+    return straight_codec<::my::shop::customer_view>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::customer_added>::parse(reader& from, char const* p, ::my::shop::customer_added& value) {
-    return structural_codec<::my::shop::customer_added>::parse(from, p, value);
+    return straight_codec<::my::shop::customer_added>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::customer_added>::format(writer& to, char* at, ::my::shop::customer_added const& value) {
-    return structural_codec<::my::shop::customer_added>::format(to, at, value);
+    return straight_codec<::my::shop::customer_added>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::customer_added>::reset(::my::shop::customer_added& value) {
-    structural_codec<::my::shop::customer_added>::reset(value);
+    straight_codec<::my::shop::customer_added>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_added>::is_fresh(::my::shop::customer_added const& value) {
+    return straight_codec<::my::shop::customer_added>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::customer_added_view>::parse(reader& from, char const* p, ::my::shop::customer_added_view& value) {
-    return structural_codec<::my::shop::customer_added_view>::parse(from, p, value);
+    return straight_codec<::my::shop::customer_added_view>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::customer_added_view>::format(writer& to, char* at, ::my::shop::customer_added_view const& value) {
-    return structural_codec<::my::shop::customer_added_view>::format(to, at, value);
+    return straight_codec<::my::shop::customer_added_view>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::customer_added_view>::reset(::my::shop::customer_added_view& value) {
-    structural_codec<::my::shop::customer_added_view>::reset(value);
+    straight_codec<::my::shop::customer_added_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_added_view>::is_fresh(::my::shop::customer_added_view const& value) {
+    return straight_codec<::my::shop::customer_added_view>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::customer_removed>::parse(reader& from, char const* p, ::my::shop::customer_removed& value) {
-    return structural_codec<::my::shop::customer_removed>::parse(from, p, value);
+    return straight_codec<::my::shop::customer_removed>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::customer_removed>::format(writer& to, char* at, ::my::shop::customer_removed const& value) {
-    return structural_codec<::my::shop::customer_removed>::format(to, at, value);
+    return straight_codec<::my::shop::customer_removed>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::customer_removed>::reset(::my::shop::customer_removed& value) {
-    structural_codec<::my::shop::customer_removed>::reset(value);
+    straight_codec<::my::shop::customer_removed>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_removed>::is_fresh(::my::shop::customer_removed const& value) {
+    return straight_codec<::my::shop::customer_removed>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::customer_removed_view>::parse(reader& from, char const* p, ::my::shop::customer_removed_view& value) {
-    return structural_codec<::my::shop::customer_removed_view>::parse(from, p, value);
+    return straight_codec<::my::shop::customer_removed_view>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::customer_removed_view>::format(writer& to, char* at, ::my::shop::customer_removed_view const& value) {
-    return structural_codec<::my::shop::customer_removed_view>::format(to, at, value);
+    return straight_codec<::my::shop::customer_removed_view>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::customer_removed_view>::reset(::my::shop::customer_removed_view& value) {
-    structural_codec<::my::shop::customer_removed_view>::reset(value);
+    straight_codec<::my::shop::customer_removed_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::customer_removed_view>::is_fresh(::my::shop::customer_removed_view const& value) {
+    return straight_codec<::my::shop::customer_removed_view>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::envelope_meta>::parse(reader& from, char const* p, ::my::shop::envelope_meta& value) {
-    return structural_codec<::my::shop::envelope_meta>::parse(from, p, value);
+    return straight_codec<::my::shop::envelope_meta>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::envelope_meta>::format(writer& to, char* at, ::my::shop::envelope_meta const& value) {
-    return structural_codec<::my::shop::envelope_meta>::format(to, at, value);
+    return straight_codec<::my::shop::envelope_meta>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::envelope_meta>::reset(::my::shop::envelope_meta& value) {
-    structural_codec<::my::shop::envelope_meta>::reset(value);
+    straight_codec<::my::shop::envelope_meta>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::envelope_meta>::is_fresh(::my::shop::envelope_meta const& value) {
+    return straight_codec<::my::shop::envelope_meta>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::envelope_meta_view>::parse(reader& from, char const* p, ::my::shop::envelope_meta_view& value) {
-    return structural_codec<::my::shop::envelope_meta_view>::parse(from, p, value);
+    return straight_codec<::my::shop::envelope_meta_view>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::envelope_meta_view>::format(writer& to, char* at, ::my::shop::envelope_meta_view const& value) {
-    return structural_codec<::my::shop::envelope_meta_view>::format(to, at, value);
+    return straight_codec<::my::shop::envelope_meta_view>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::envelope_meta_view>::reset(::my::shop::envelope_meta_view& value) {
-    structural_codec<::my::shop::envelope_meta_view>::reset(value);
+    straight_codec<::my::shop::envelope_meta_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::envelope_meta_view>::is_fresh(::my::shop::envelope_meta_view const& value) {
+    return straight_codec<::my::shop::envelope_meta_view>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::address>::parse(reader& from, char const* p, ::my::shop::address& value) {
-    return structural_codec<::my::shop::address>::parse(from, p, value);
+    return straight_codec<::my::shop::address>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::address>::format(writer& to, char* at, ::my::shop::address const& value) {
-    return structural_codec<::my::shop::address>::format(to, at, value);
+    return straight_codec<::my::shop::address>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::address>::reset(::my::shop::address& value) {
-    structural_codec<::my::shop::address>::reset(value);
+    straight_codec<::my::shop::address>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::address>::is_fresh(::my::shop::address const& value) {
+    return straight_codec<::my::shop::address>::is_fresh(value);
 }
 
 char const* typehook::json::codec<::my::shop::address_view>::parse(reader& from, char const* p, ::my::shop::address_view& value) {
-    return structural_codec<::my::shop::address_view>::parse(from, p, value);
+    return straight_codec<::my::shop::address_view>::parse(from, p, value);
 }
 
 char* typehook::json::codec<::my::shop::address_view>::format(writer& to, char* at, ::my::shop::address_view const& value) {
-    return structural_codec<::my::shop::address_view>::format(to, at, value);
+    return straight_codec<::my::shop::address_view>::format(to, at, value);
 }
 
 void typehook::json::codec<::my::shop::address_view>::reset(::my::shop::address_view& value) {
-    structural_codec<::my::shop::address_view>::reset(value);
+    straight_codec<::my::shop::address_view>::reset(value);
+}
+
+bool typehook::json::codec<::my::shop::address_view>::is_fresh(::my::shop::address_view const& value) {
+    return straight_codec<::my::shop::address_view>::is_fresh(value);
 }

@@ -120,6 +120,7 @@ struct typehook::json::codec<::my::shop::customer> {
     static char const* parse(reader& from, char const* p, ::my::shop::customer& value);
     static char* format(writer& to, char* at, ::my::shop::customer const& value);
     static void reset(::my::shop::customer& value);
+    static bool is_fresh(::my::shop::customer const& value);
 };
 
 template <>
@@ -127,6 +128,7 @@ struct typehook::json::codec<::my::shop::customer_view> {
     static char const* parse(reader& from, char const* p, ::my::shop::customer_view& value);
     static char* format(writer& to, char* at, ::my::shop::customer_view const& value);
     static void reset(::my::shop::customer_view& value);
+    static bool is_fresh(::my::shop::customer_view const& value);
 };
 
 template <>
@@ -134,6 +136,7 @@ struct typehook::json::codec<::my::shop::customer_added> {
     static char const* parse(reader& from, char const* p, ::my::shop::customer_added& value);
     static char* format(writer& to, char* at, ::my::shop::customer_added const& value);
     static void reset(::my::shop::customer_added& value);
+    static bool is_fresh(::my::shop::customer_added const& value);
 };
 
 template <>
@@ -141,6 +144,7 @@ struct typehook::json::codec<::my::shop::customer_added_view> {
     static char const* parse(reader& from, char const* p, ::my::shop::customer_added_view& value);
     static char* format(writer& to, char* at, ::my::shop::customer_added_view const& value);
     static void reset(::my::shop::customer_added_view& value);
+    static bool is_fresh(::my::shop::customer_added_view const& value);
 };
 
 template <>
@@ -148,6 +152,7 @@ struct typehook::json::codec<::my::shop::customer_removed> {
     static char const* parse(reader& from, char const* p, ::my::shop::customer_removed& value);
     static char* format(writer& to, char* at, ::my::shop::customer_removed const& value);
     static void reset(::my::shop::customer_removed& value);
+    static bool is_fresh(::my::shop::customer_removed const& value);
 };
 
 template <>
@@ -155,4 +160,5 @@ struct typehook::json::codec<::my::shop::customer_removed_view> {
     static char const* parse(reader& from, char const* p, ::my::shop::customer_removed_view& value);
     static char* format(writer& to, char* at, ::my::shop::customer_removed_view const& value);
     static void reset(::my::shop::customer_removed_view& value);
+    static bool is_fresh(::my::shop::customer_removed_view const& value);
 };

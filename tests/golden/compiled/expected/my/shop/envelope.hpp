@@ -56,6 +56,7 @@ struct typehook::json::codec<::my::shop::envelope_meta> {
     static char const* parse(reader& from, char const* p, ::my::shop::envelope_meta& value);
     static char* format(writer& to, char* at, ::my::shop::envelope_meta const& value);
     static void reset(::my::shop::envelope_meta& value);
+    static bool is_fresh(::my::shop::envelope_meta const& value);
 };
 
 template <>
@@ -63,4 +64,5 @@ struct typehook::json::codec<::my::shop::envelope_meta_view> {
     static char const* parse(reader& from, char const* p, ::my::shop::envelope_meta_view& value);
     static char* format(writer& to, char* at, ::my::shop::envelope_meta_view const& value);
     static void reset(::my::shop::envelope_meta_view& value);
+    static bool is_fresh(::my::shop::envelope_meta_view const& value);
 };

@@ -42,6 +42,7 @@ struct typehook::json::codec<::my::shop::address> {
     static char const* parse(reader& from, char const* p, ::my::shop::address& value);
     static char* format(writer& to, char* at, ::my::shop::address const& value);
     static void reset(::my::shop::address& value);
+    static bool is_fresh(::my::shop::address const& value);
 };
 
 template <>
@@ -49,4 +50,5 @@ struct typehook::json::codec<::my::shop::address_view> {
     static char const* parse(reader& from, char const* p, ::my::shop::address_view& value);
     static char* format(writer& to, char* at, ::my::shop::address_view const& value);
     static void reset(::my::shop::address_view& value);
+    static bool is_fresh(::my::shop::address_view const& value);
 };

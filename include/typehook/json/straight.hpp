@@ -1,0 +1,229 @@
+// Straight-line codecs: code made for one struct, for who wants speed and pays in compile time. Layer json.
+//
+// The code is the perfect case and nothing else: each member in schema order or left out, each key compared with a constant,
+// each value where it belongs. Whatever is different (another order, an unknown member, a value that does not fit, extra members
+// to write) is handed over to the loop of json/object.hpp in the middle of the object, so both codecs are one in what they
+// accept, keep and report. COMPILED catalogs use it; elsewhere `straight_line<T>` asks for it.
+#pragma once
+
+#include <typehook/json/structural.hpp>
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+namespace typehook::json {
+
+namespace detail {
+
+/// The key of one member, as a constant.
+template <class T, std::size_t Number>
+struct key_constant {
+    static constexpr member_key key = key_literals<T>::key(Number);
+    static constexpr std::size_t size = key.size - 1;  ///< Without the comma.
+
+    static constexpr std::uint64_t word(std::size_t at, std::size_t count) noexcept {
+        std::uint64_t result = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            result |= std::uint64_t{static_cast<unsigned char>(key.literal[1 + at + i])} << (8 * i);
+        }
+        return result;
+    }
+
+    /// Whether the text at `p` is this key, quotes and colon included.
+    [[gnu::always_inline]] static bool matches(char const* p, char const* end) noexcept {
+        if (end - p < static_cast<std::ptrdiff_t>(size + 8)) [[unlikely]] {
+            return false;
+        }
+        if constexpr (size < 8) {
+            constexpr auto mask = ~std::uint64_t{0} >> (64 - 8 * size);
+            return (load8(p) & mask) == word(0, size);
+        } else {
+            return match_words(p, std::make_index_sequence<(size - 1) / 8>{}) &&
+                   load8(p + size - 8) == word(size - 8, 8);
+        }
+    }
+
+private:
+    template <std::size_t... Words>
+    [[gnu::always_inline]] static bool match_words(char const* p, std::index_sequence<Words...>) noexcept {
+        return ((load8(p + 8 * Words) == word(8 * Words, 8)) && ...);
+    }
+};
+
+/// The code of one struct. Named by T alone, as `object_description` is.
+template <class T>
+struct straight_members {
+    using members = typename description<T>::members;
+    using numbers = std::make_index_sequence<members::size>;
+    static constexpr std::size_t size = members::size;
+    static constexpr std::size_t words = size / 64 + 1;
+    static constexpr auto const& table = object_description<T>::table;
+
+    /// Where the reading of one object stands.
+    struct state {
+        reader& from;
+        T& value;
+        char const* p;
+        std::array<std::uint64_t, words> met{};
+        std::size_t next = 0;
+    };
+
+    enum class verdict : unsigned char { go_on, behind_value, failed };
+
+    /// Reads one member if it is the next one. Returns whether to stop.
+    template <std::size_t Number, auto Member>
+    [[gnu::always_inline]] static bool stop(state& at, verdict& found) {
+        if (!key_constant<T, Number>::matches(at.p, at.from.end)) {
+            return false;
+        }
+        char const* const begin = skip_space(at.p + key_constant<T, Number>::size, at.from.end);
+        // By the function that the table has too: code for each type, not for each member.
+        char const* const behind = read_erased<member_value_t<Member>>(at.from, begin, &(at.value.*Member));
+        if (behind == nullptr) [[unlikely]] {
+            at.p = begin;
+            at.next = Number;
+            found = verdict::failed;
+            return true;
+        }
+        at.met[Number / 64] |= std::uint64_t{1} << (Number % 64);
+        at.next = Number + 1;
+        at.p = behind;
+        if (behind == at.from.end || *behind != ',') {
+            found = verdict::behind_value;
+            return true;
+        }
+        at.p = skip_space(behind + 1, at.from.end);
+        return false;
+    }
+
+    static bool has_all_required(state const& at) noexcept {
+        for (std::size_t word = 0; word < words; ++word) {
+            if ((table.required[word] & ~at.met[word]) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static char const* read(reader& from, char const* p, T& value) {
+        char const* const first = p != from.end && *p == '{' ? skip_space(p + 1, from.end) : from.end;
+        if (first == from.end || *first != '"') [[unlikely]] {
+            return read_object(from, p, &value, table);
+        }
+        if (!from.enter(p)) [[unlikely]] {
+            return nullptr;
+        }
+        if constexpr (keeps_extra_members<T>) {
+            if (from.reusing) [[unlikely]] {
+                value.extra_members.clear();
+            }
+        }
+        state at{from, value, first};
+        auto found = verdict::go_on;
+        read_members(at, found, members{}, numbers{});
+        if (found == verdict::behind_value) [[likely]] {
+            at.p = skip_space(at.p, from.end);
+            if (at.p != from.end && *at.p == '}' && has_all_required(at)) [[likely]] {
+                if (from.reusing) [[unlikely]] {
+                    reset_others(at, members{}, numbers{});
+                }
+                from.leave();
+                return at.p + 1;
+            }
+        }
+        return hand_over(at, found);
+    }
+
+    template <auto... Members, std::size_t... Numbers>
+    [[gnu::always_inline]] static void read_members(state& at, verdict& found, member_list<Members...>,
+                                                    std::index_sequence<Numbers...>) {
+        static_cast<void>((stop<Numbers, Members>(at, found) || ...));
+    }
+
+    /// Makes what an earlier decode left in members that were not met as new.
+    template <auto... Members, std::size_t... Numbers>
+    [[gnu::always_inline]] static void reset_others(state& at, member_list<Members...>,
+                                                    std::index_sequence<Numbers...>) {
+        (((at.met[Numbers / 64] >> (Numbers % 64) & 1) == 0
+              ? reset_erased<member_value_t<Members>>(&(at.value.*Members))
+              : void()),
+         ...);
+    }
+
+    [[gnu::noinline, gnu::cold]] static char const* hand_over(state& at, verdict found) {
+        auto rest = object_reading(at.from, &at.value, table);
+        rest.take_over(at.met.data(), at.next);
+        switch (found) {
+        case verdict::go_on:
+            return rest.resume_at_key(at.p);
+        case verdict::behind_value:
+            return rest.resume_behind_value(at.p);
+        case verdict::failed:
+            return rest.resume_at_failure(at.p, at.next);
+        }
+        return nullptr;
+    }
+
+    template <std::size_t Number, auto Member>
+    [[gnu::always_inline]] static char* write_member(writer& to, char* at, T const& value) {
+        using type = member_value_t<Member>;
+        if constexpr (!presence<type>::required) {
+            if (presence<type>::is_absent(value.*Member)) {
+                return at;
+            }
+        }
+        constexpr auto key = key_literals<T>::key(Number);
+        at = to.room(at, key.size + writer::room_for_scalar);
+        std::memcpy(at, key.literal, key.size);
+        return write_value_erased<type>(to, at + key.size, &(value.*Member));
+    }
+
+    static char* write(writer& to, char* at, T const& value) {
+        if constexpr (keeps_extra_members<T>) {
+            if (!value.extra_members.empty()) [[unlikely]] {
+                return write_object(to, at, &value, table);
+            }
+        }
+        auto const start = to.offset(at);
+        return close_object(to, write_members(to, at, value, members{}, numbers{}), start);
+    }
+
+    template <auto... Members, std::size_t... Numbers>
+    [[gnu::always_inline]] static char* write_members(writer& to, char* at, T const& value,
+                                                      member_list<Members...>,
+                                                      std::index_sequence<Numbers...>) {
+        ((at = write_member<Numbers, Members>(to, at, value)), ...);
+        return at;
+    }
+};
+
+}  // namespace detail
+
+/// Reads and writes a described struct by code of its own. The same results as `structural_codec`.
+template <described_struct T>
+struct straight_codec {
+    static char const* parse(reader& from, char const* p, T& value) {
+        return detail::straight_members<T>::read(from, p, value);
+    }
+    static char* format(writer& to, char* at, T const& value) {
+        return detail::straight_members<T>::write(to, at, value);
+    }
+    static void reset(T& value) { structural_codec<T>::reset(value); }
+    static bool is_fresh(T const& value) { return structural_codec<T>::is_fresh(value); }
+};
+
+/// Says whether `codec<T>` is a straight-line codec; specialise it as true where T is declared, before it is decoded.
+template <class T>
+inline constexpr bool straight_line = false;
+
+template <class T>
+concept straight_struct = described_struct<T> && straight_line<T>;
+
+template <straight_struct T>
+struct codec<T> : straight_codec<T> {};
+
+}  // namespace typehook::json
