@@ -21,6 +21,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace typehook {
 
@@ -85,46 +86,67 @@ inline constexpr std::size_t ed25519_seed_size = 32;
 inline constexpr std::size_t ed25519_public_size = 32;
 inline constexpr std::size_t ed25519_signature_size = 64;
 
-/// The public key that belongs to a seed, or nothing when the seed has not 32 bytes or OpenSSL cannot.
-inline std::optional<std::string> ed25519_public_key(std::string_view seed) {
-    detail::openssl_ptr<EVP_PKEY> const key(
-        ::EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, detail::bytes_of(seed), seed.size()));
-    std::string result(ed25519_public_size, '\0');
-    std::size_t size = result.size();
-    if (key == nullptr || ::EVP_PKEY_get_raw_public_key(
-                              key.get(), reinterpret_cast<unsigned char*>(result.data()), &size) != 1) {
-        return std::nullopt;
+/// An Ed25519 key: a private one made of its seed, or a public one. Copies share it; OpenSSL zeroes it when the last one ends.
+///
+/// Making one of a seed computes its public key, which costs as much as a signature: keep keys that are used again.
+/// Thread safety: safe.
+class ed25519_key {
+public:
+    /// The private key of a seed; nothing when it has not 32 bytes or OpenSSL cannot.
+    static std::optional<ed25519_key> of_seed(std::string_view seed) {
+        return made_of(
+            ::EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, detail::bytes_of(seed), seed.size()));
     }
-    return result;
-}
 
-/// Signs `message` with the pure Ed25519 of RFC 8032; nothing when the seed has not 32 bytes or OpenSSL cannot.
-inline std::optional<std::string> ed25519_sign(std::string_view seed, std::string_view message) {
-    detail::openssl_ptr<EVP_PKEY> const key(
-        ::EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, detail::bytes_of(seed), seed.size()));
-    detail::openssl_ptr<EVP_MD_CTX> const context(::EVP_MD_CTX_new());
-    std::string result(ed25519_signature_size, '\0');
-    std::size_t size = result.size();
-    if (key == nullptr || context == nullptr ||
-        ::EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) != 1 ||
-        ::EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(result.data()), &size,
-                         detail::bytes_of(message), message.size()) != 1) {
-        return std::nullopt;
+    /// The public key of its bytes; nothing when there are not 32 of them or OpenSSL cannot.
+    static std::optional<ed25519_key> of_public(std::string_view bytes) {
+        return made_of(
+            ::EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, detail::bytes_of(bytes), bytes.size()));
     }
-    return result;
-}
 
-/// Says whether `signature` is that of `message` by the holder of the seed of `public_key` (RFC 8032 §5.1.7).
-inline bool ed25519_verify(std::string_view public_key, std::string_view message,
-                           std::string_view signature) noexcept {
-    detail::openssl_ptr<EVP_PKEY> const key(::EVP_PKEY_new_raw_public_key(
-        EVP_PKEY_ED25519, nullptr, detail::bytes_of(public_key), public_key.size()));
-    detail::openssl_ptr<EVP_MD_CTX> const context(::EVP_MD_CTX_new());
-    return key != nullptr && context != nullptr && signature.size() == ed25519_signature_size &&
-           ::EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-           ::EVP_DigestVerify(context.get(), detail::bytes_of(signature), signature.size(),
-                              detail::bytes_of(message), message.size()) == 1;
-}
+    /// The 32 bytes of the public key.
+    std::string public_bytes() const {
+        std::string result(ed25519_public_size, '\0');
+        auto size = result.size();
+        ::EVP_PKEY_get_raw_public_key(key_.get(), reinterpret_cast<unsigned char*>(result.data()), &size);
+        return result;
+    }
+
+    /// Signs `message` with the pure Ed25519 of RFC 8032; nothing for a public key, or when OpenSSL cannot.
+    std::optional<std::string> sign(std::string_view message) const {
+        detail::openssl_ptr<EVP_MD_CTX> const context(::EVP_MD_CTX_new());
+        std::string result(ed25519_signature_size, '\0');
+        auto size = result.size();
+        if (context == nullptr ||
+            ::EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) != 1 ||
+            ::EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(result.data()), &size,
+                             detail::bytes_of(message), message.size()) != 1) {
+            return std::nullopt;
+        }
+        return result;
+    }
+
+    /// Says whether `signature` is that of `message` by the holder of the private key (RFC 8032 §5.1.7).
+    bool verify(std::string_view message, std::string_view signature) const noexcept {
+        detail::openssl_ptr<EVP_MD_CTX> const context(::EVP_MD_CTX_new());
+        return context != nullptr && signature.size() == ed25519_signature_size &&
+               ::EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
+               ::EVP_DigestVerify(context.get(), detail::bytes_of(signature), signature.size(),
+                                  detail::bytes_of(message), message.size()) == 1;
+    }
+
+private:
+    explicit ed25519_key(std::shared_ptr<EVP_PKEY> key) noexcept : key_(std::move(key)) {}
+
+    static std::optional<ed25519_key> made_of(EVP_PKEY* key) {
+        if (key == nullptr) {
+            return std::nullopt;
+        }
+        return ed25519_key(std::shared_ptr<EVP_PKEY>(key, detail::openssl_free{}));
+    }
+
+    std::shared_ptr<EVP_PKEY> key_;
+};
 
 /// Fills `data` from the generator that OpenSSL keeps for secrets; false when the system has no entropy to give.
 inline bool fill_random(std::span<char> data) noexcept {

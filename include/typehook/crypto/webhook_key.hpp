@@ -48,10 +48,10 @@ public:
     }
 
     /// The version that marks this key's signatures: `v1` for HMAC-SHA256, `v1a` for Ed25519. Lifetime: static.
-    std::string_view version() const noexcept { return key_pair_ ? "v1a" : "v1"; }
+    std::string_view version() const noexcept { return pair_ ? "v1a" : "v1"; }
 
     /// Says whether the key can sign; a public key only checks.
-    bool can_sign() const noexcept { return !private_.empty(); }
+    bool can_sign() const noexcept { return can_sign_; }
 
     /// Signs `content`; gives the raw signature.
     ///
@@ -61,12 +61,12 @@ public:
         if (!can_sign()) {
             return no_key("is a public key, which cannot sign: configure the private one (whsk_)");
         }
-        if (key_pair_) {
-            auto signature = ed25519_sign(private_.reveal(), content);
+        if (pair_) {
+            auto signature = pair_->sign(content);
             return signature ? result<std::string>(*std::move(signature))
                              : failure{errc::cryptography_failed};
         }
-        auto const mac = hmac_sha256(private_.reveal(), content);
+        auto const mac = hmac_sha256(shared_.reveal(), content);
         return mac ? result<std::string>(std::string(mac->begin(), mac->end()))
                    : failure{errc::cryptography_failed};
     }
@@ -78,11 +78,11 @@ public:
     template <class Signatures>
     [[nodiscard]] bool signed_any(std::string_view content, Signatures const& signatures) const {
         bool found = false;
-        if (key_pair_) {
+        if (pair_) {
             for (auto const& signature : signatures) {
-                found = ed25519_verify(public_, content, signature) || found;
+                found = pair_->verify(content, signature) || found;
             }
-        } else if (auto const expected = hmac_sha256(private_.reveal(), content)) {
+        } else if (auto const expected = hmac_sha256(shared_.reveal(), content)) {
             digest given{};
             for (std::string_view const signature : signatures) {
                 if (signature.size() == given.size()) {
@@ -95,15 +95,17 @@ public:
     }
 
     /// The public key as a text, `whpk_…`, for who has to check; empty for a shared secret.
-    std::string public_text() const { return key_pair_ ? "whpk_" + base64_encode(public_) : std::string{}; }
+    std::string public_text() const {
+        return pair_ ? "whpk_" + base64_encode(pair_->public_bytes()) : std::string{};
+    }
 
     /// A key is not printed.
     template <class Stream>
     friend Stream& operator<<(Stream& stream, webhook_key const& key) = delete;
 
 private:
-    webhook_key(bool key_pair, secret private_part, std::string public_part)
-        : key_pair_(key_pair), private_(std::move(private_part)), public_(std::move(public_part)) {}
+    explicit webhook_key(secret shared) : shared_(std::move(shared)) {}
+    webhook_key(ed25519_key pair, bool can_sign) : pair_(std::move(pair)), can_sign_(can_sign) {}
 
     static failure no_key(std::string_view why) {
         return {errc::not_configured, {.detail = "the secret " + std::string(why)}};
@@ -118,34 +120,33 @@ private:
         if (key.reveal().size() < smallest_webhook_secret || key.reveal().size() > largest_webhook_secret) {
             return no_key("is base64 of less than 24 or more than 64 bytes");
         }
-        return webhook_key(false, std::move(key), {});
+        return webhook_key(std::move(key));
     }
 
     static result<webhook_key> parse_private(std::string_view text) {
-        auto bytes = base64_decode(text);
-        if (!bytes || bytes->size() != ed25519_seed_size + ed25519_public_size) {
+        secret const both(base64_decode(text).value_or(std::string()));
+        if (both.reveal().size() != ed25519_seed_size + ed25519_public_size) {
             return no_key("is no whsk_ followed by base64 of 64 bytes");
         }
-        secret const both(*std::move(bytes));
-        auto const seed = both.reveal().substr(0, ed25519_seed_size);
-        auto public_part = ed25519_public_key(seed);
-        if (!public_part || *public_part != both.reveal().substr(ed25519_seed_size)) {
+        auto pair = ed25519_key::of_seed(both.reveal().substr(0, ed25519_seed_size));
+        if (!pair || pair->public_bytes() != both.reveal().substr(ed25519_seed_size)) {
             return no_key("is a whsk_ whose two halves do not belong together");
         }
-        return webhook_key(true, secret(seed), *std::move(public_part));
+        return webhook_key(*std::move(pair), true);
     }
 
     static result<webhook_key> parse_public(std::string_view text) {
-        auto bytes = base64_decode(text);
-        if (!bytes || bytes->size() != ed25519_public_size) {
+        auto const bytes = base64_decode(text);
+        auto pair = bytes ? ed25519_key::of_public(*bytes) : std::nullopt;
+        if (!pair) {
             return no_key("is no whpk_ followed by base64 of 32 bytes");
         }
-        return webhook_key(true, {}, *std::move(bytes));
+        return webhook_key(*std::move(pair), false);
     }
 
-    bool key_pair_;
-    secret private_;      // the shared secret, or the seed; empty for a public key
-    std::string public_;  // the public key; empty for a shared secret
+    secret shared_;                      // empty for a key pair
+    std::optional<ed25519_key> pair_{};  // or its public half
+    bool can_sign_ = true;
 };
 
 /// An Ed25519 key pair as texts: the sender keeps the private key, receivers get the public one.
@@ -189,13 +190,14 @@ inline secret prefixed_base64(std::string_view prefix, std::string_view bytes) {
     if (!fill_random(seed)) {
         return failure{errc::cryptography_failed};
     }
-    auto const public_part = ed25519_public_key({seed.data(), seed.size()});
-    if (!public_part) {
+    auto const pair = ed25519_key::of_seed({seed.data(), seed.size()});
+    if (!pair) {
         return failure{errc::cryptography_failed};
     }
-    public_part->copy(both.data() + ed25519_seed_size, ed25519_public_size);
+    auto const public_bytes = pair->public_bytes();
+    public_bytes.copy(both.data() + ed25519_seed_size, ed25519_public_size);
     webhook_key_pair made{.private_key = detail::prefixed_base64("whsk_", {both.data(), both.size()}),
-                          .public_key = "whpk_" + base64_encode(*public_part)};
+                          .public_key = "whpk_" + base64_encode(public_bytes)};
     cleanse(both.data(), both.size());
     return made;
 }

@@ -82,26 +82,31 @@ constexpr ed25519_vector ed25519_vectors[] = {
 
 TEST(openssl, ed25519_gives_the_keys_and_signatures_of_rfc_8032) {
     for (auto const& one : ed25519_vectors) {
-        EXPECT_EQ(hex(crypto::ed25519_public_key(bytes(one.seed)).value()), one.public_key);
-        EXPECT_EQ(hex(crypto::ed25519_sign(bytes(one.seed), bytes(one.message)).value()), one.signature);
-        EXPECT_TRUE(crypto::ed25519_verify(bytes(one.public_key), bytes(one.message), bytes(one.signature)));
-        EXPECT_FALSE(
-            crypto::ed25519_verify(bytes(one.public_key), bytes(one.message) + "x", bytes(one.signature)));
+        auto const signer = crypto::ed25519_key::of_seed(bytes(one.seed)).value();
+        auto const checker = crypto::ed25519_key::of_public(bytes(one.public_key)).value();
+        EXPECT_EQ(hex(signer.public_bytes()), one.public_key);
+        EXPECT_EQ(hex(checker.public_bytes()), one.public_key);
+        EXPECT_EQ(hex(signer.sign(bytes(one.message)).value()), one.signature);
+        for (auto const& key : {signer, checker}) {
+            EXPECT_TRUE(key.verify(bytes(one.message), bytes(one.signature)));
+            EXPECT_FALSE(key.verify(bytes(one.message) + "x", bytes(one.signature)));
+        }
+        EXPECT_FALSE(checker.sign("text").has_value()) << "a public key does not sign";
     }
 }
 
 TEST(openssl, ed25519_takes_nothing_of_another_size) {
-    auto const& one = ed25519_vectors[1];
     for (std::size_t const size : {0u, 31u, 33u, 64u}) {
         std::string const key(size, 'k');
-        EXPECT_FALSE(crypto::ed25519_public_key(key).has_value());
-        EXPECT_FALSE(crypto::ed25519_sign(key, "text").has_value());
-        EXPECT_FALSE(crypto::ed25519_verify(key, bytes(one.message), bytes(one.signature)));
+        EXPECT_FALSE(crypto::ed25519_key::of_seed(key).has_value());
+        EXPECT_FALSE(crypto::ed25519_key::of_public(key).has_value());
     }
+    auto const& one = ed25519_vectors[1];
     for (std::size_t const size : {0u, 63u, 65u}) {
         auto signature = bytes(one.signature);
         signature.resize(size);
-        EXPECT_FALSE(crypto::ed25519_verify(bytes(one.public_key), bytes(one.message), signature));
+        EXPECT_FALSE(
+            crypto::ed25519_key::of_public(bytes(one.public_key))->verify(bytes(one.message), signature));
     }
 }
 

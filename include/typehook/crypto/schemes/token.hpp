@@ -26,14 +26,22 @@ struct token {
     /// The token. Empty, it refuses every request: a forgotten setting must not open the door.
     ::typehook::secret secret{};
 
+    /// Says whether there is a secret and a header: worth asking when a program starts.
+    ///
+    /// Errors: `crypto::errc::not_configured`.
+    [[nodiscard]] result<void> configured() const {
+        if (secret.empty() || headers.empty()) {
+            return failure{crypto::errc::not_configured};
+        }
+        return {};
+    }
+
     /// Compares the headers with the secret, in constant time and without stopping at the first difference.
     ///
     /// Errors: `crypto::errc::not_configured` with no secret or no header name, `missing_credentials`, `wrong_credentials`.
     /// Thread safety: safe.
     [[nodiscard]] result<void> verify(request const& request, timestamp /*now*/) const {
-        if (secret.empty() || headers.empty()) {
-            return failure{crypto::errc::not_configured};
-        }
+        TYPEHOOK_TRY(configured());
         auto const expected = crypto::sha256(secret.reveal());
         bool present = false;
         bool right = true;
@@ -58,9 +66,7 @@ struct token {
     ///
     /// Errors: `crypto::errc::not_configured` with no secret or no header name. Thread safety: safe.
     [[nodiscard]] result<header_list> sign(unsigned_message const& /*message*/) const {
-        if (secret.empty() || headers.empty()) {
-            return failure{crypto::errc::not_configured};
-        }
+        TYPEHOOK_TRY(configured());
         return header_list{{headers.front(), std::string(secret.reveal())}};
     }
 

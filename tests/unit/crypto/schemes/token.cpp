@@ -69,6 +69,8 @@ TEST(token, an_empty_secret_opens_no_door) {
         EXPECT_EQ(refused.error().condition(), condition::unauthenticated);
     }
     EXPECT_TRUE(verify(appdirect(secret()), {}).has_error());
+    EXPECT_EQ(appdirect(secret()).configured().error().code(), crypto::errc::not_configured);
+    EXPECT_TRUE(appdirect("s3cret").configured().has_value());
 }
 
 TEST(token, a_scheme_without_header_names_accepts_nobody) {
