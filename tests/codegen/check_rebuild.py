@@ -40,10 +40,9 @@ STRUCTURAL_CODEC = """
 namespace typehook::json {
 template <class T>
 struct structural_codec {
-    static bool read(reader&, T&) { return true; }
-    static void write(writer&, T const&) {}
+    static char const* parse(reader&, char const* p, T&) { return p; }
+    static char* format(writer&, char* at, T const&) { return at; }
     static void reset(T&) {}
-    static bool is_fresh(T const&) { return true; }
 };
 }
 """
@@ -242,7 +241,16 @@ class Rebuild(unittest.TestCase):
         (self.source / "empty").mkdir()
         for call, message in (
             ("typehook_add_events()", "the name of the target is missing"),
-            ("typehook_add_events(t NAMESPACE a INCLUDE_PREFIX a)", "SCHEMA_DIR is missing"),
+            ("typehook_add_events(t NAMESPACE a INCLUDE_PREFIX a)", "SCHEMA_DIR is missing, or SCHEMA or OPENAPI"),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas SCHEMA x.json NAMESPACE a INCLUDE_PREFIX a)",
+                "only one of SCHEMA_DIR, SCHEMA and OPENAPI",
+            ),
+            ("typehook_add_events(t SCHEMA x.json NAMESPACE a INCLUDE_PREFIX a)", "x.json"),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a PREGENERATED nowhere)",
+                "holds no a/catalog.hpp",
+            ),
             ("typehook_add_events(t SCHEMA_DIR schemas INCLUDE_PREFIX a)", "NAMESPACE is missing"),
             ("typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a)", "INCLUDE_PREFIX is missing"),
             (
@@ -328,6 +336,48 @@ class Rebuild(unittest.TestCase):
             self.write("app/uses_b.cpp", "#include <shop/types/b.hpp>\nint main() {}\n")
             self.assertEqual(self.build(), ["uses_b"])
             self.assert_idle()
+
+    def test_one_file(self) -> None:
+        bundle = {"definitions": {name: json.loads(schema("name")) for name in ("a", "b", "c")}}
+        call = "typehook_add_events(shop_events SCHEMA bundle.json NAMESPACE shop INCLUDE_PREFIX shop/types)"
+        self.write("events/CMakeLists.txt", call)
+        self.write("events/bundle.json", json.dumps(bundle))
+        configured = self.configure()
+        self.assertEqual(configured.returncode, 0, configured.stderr)
+        self.assertEqual(self.build(), ["uses_a", "uses_b"])
+        self.assert_idle()
+        bundle["definitions"]["b"]["properties"]["more"] = {"type": "string"}
+        self.write("events/bundle.json", json.dumps(bundle))
+        self.assertEqual(self.build(), ["uses_b"])
+        self.assertEqual(self.rewritten, {"b.hpp"})
+        self.assert_idle()
+
+    def test_pregenerated(self) -> None:
+        first = self.configure()
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.build()
+        shutil.copytree(self.binary / "events/shop_events/include", self.source / "events/generated")
+        shutil.rmtree(self.binary)
+        self.write("events/CMakeLists.txt", EVENTS.replace(")", " PREGENERATED generated)"))
+        without = self.configure("-DTYPEHOOK_PYTHON=/nonexistent", "-DPython3_EXECUTABLE=/nonexistent", "-DBUILD_TESTING=OFF")
+        self.assertEqual(without.returncode, 0, without.stderr)
+        self.assertEqual(self.build(), ["uses_a", "uses_b"])
+        self.assertNotIn("Generating", self.output)
+        self.assertEqual(self.is_current(), 0)
+        self.write("events/schemas/a.schema.json", schema("name", "more"))
+        self.assertNotEqual(self.is_current(), 0)
+
+    def is_current(self) -> int:
+        """The exit code of the test that compares pregenerated headers with the schemas."""
+        top = (self.source / "CMakeLists.txt").read_text("utf-8")
+        if "enable_testing" not in top:
+            self.write("CMakeLists.txt", top.replace("add_library(core", "enable_testing()\nadd_library(core"))
+        configured = self.configure("-DBUILD_TESTING=ON", f"-DTYPEHOOK_PYTHON={sys.executable}")
+        self.assertEqual(configured.returncode, 0, configured.stderr)
+        return subprocess.run(
+            ["ctest", "--test-dir", str(self.binary), "-R", "is_current", "--no-tests=error"],
+            capture_output=True, text=True, check=False,
+        ).returncode
 
     def test_compiled_codecs(self) -> None:
         self.write("events/CMakeLists.txt", EVENTS.replace(")", " COMPILED)"))

@@ -63,5 +63,51 @@ class Usage(FolderTest):
         self.assertIn("apt-get install python3-jinja2", done.stderr)
 
 
+class Repeated(FolderTest):
+    """Runs that write nothing: --verify, --list, and a run that changes nothing."""
+
+    SCHEMA = {"type": "object", "wibble": 1, "properties": {"p": {"type": "string"}}}
+
+    def test_verify_tells_what_is_stale(self) -> None:
+        self.folder.write("thing", {"type": "object", "properties": {}})
+        self.assertEqual(self.folder.generate("--verify"), 1)
+        self.assertIn("thing.hpp:1: error: is not what the schemas give now", self.folder.said)
+        self.assertEqual(self.folder.files(), {})
+        self.assertEqual(self.folder.generate(), 0)
+        self.assertEqual((self.folder.generate("--verify"), self.folder.said), (0, ""))
+        header = self.folder.out / "shop" / "thing.hpp"
+        header.write_text(header.read_text("utf-8") + "// mine\n", "utf-8")
+        self.assertEqual(self.folder.generate("--verify"), 1)
+        self.assertEqual(self.folder.generate(), 0)
+        self.folder.write("thing", {"type": "object", "properties": {"p": {"type": "string"}}})
+        self.assertEqual(self.folder.generate("--verify"), 1)
+        self.folder.write("thing", {"type": "object", "properties": {}})
+        self.folder.write("other", {"type": "object", "properties": {}})
+        self.assertEqual(self.folder.generate(), 0)
+        (self.folder.schemas / "other.schema.json").unlink()
+        self.assertEqual(self.folder.generate("--verify"), 1)
+        self.assertIn("other.hpp:1: error", self.folder.said)
+
+    def test_a_run_that_changes_nothing_says_the_same(self) -> None:
+        self.folder.write("thing", self.SCHEMA)
+        self.assertEqual(self.folder.generate(), 0)
+        said, before = self.folder.said, self.folder.files()
+        self.assertIn("unknown keyword 'wibble'", said)
+        self.assertEqual((self.folder.generate(), self.folder.said, self.folder.files()), (0, said, before))
+
+    def test_the_options_are_a_part_of_what_it_was_made_of(self) -> None:
+        self.folder.write("thing", self.SCHEMA)
+        self.assertEqual(self.folder.generate(), 0)
+        self.assertEqual(self.folder.generate("--strict"), 1)
+        self.assertEqual(self.folder.generate("--compiled"), 0)
+        self.assertTrue((self.folder.out / "codecs.cpp").is_file())
+
+    def test_list_prints_the_paths(self) -> None:
+        self.folder.write("thing", {"type": "object", "properties": {}})
+        self.assertEqual(self.folder.generate("--list"), 0)
+        self.assertEqual(self.folder.printed.split(), ["shop/catalog.hpp", "shop/fwd.hpp", "shop/thing.hpp"])
+        self.assertEqual(self.folder.files(), {})
+
+
 if __name__ == "__main__":
     unittest.main()
