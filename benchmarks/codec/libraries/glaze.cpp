@@ -1,7 +1,8 @@
 // glaze: reads and writes structs directly. Strict options for decode, its own defaults (but for unknown keys) for the rest.
 //
 // Even so it accepts duplicate keys and 1e3 for an integer, and does not know a key that is written with an escape; glaze 7 does
-// not check UTF-8. Its views are raw: escapes are left in. Free keys are a vector of pairs (`concatenate`, its default).
+// not check UTF-8. Its views are raw: escapes are left in. Into a reused value it merges: a member that the document has not stays
+// as it was. Free keys are a vector of pairs (`concatenate`, its default).
 #include "peers.hpp"
 #include "plain_glaze.hpp"
 
@@ -44,7 +45,7 @@ void add_glaze() {
         for (auto const form : forms) {
             add_decode<Document, glaze<strict>>("glaze", form);
         }
-        add_decode<Document, glaze<fast>>("glaze", "ordered", "decode_to");
+        add_decode_to<Document, glaze<fast>>("glaze", reuse::merges);
         add_decode_view<Document, glaze<fast>>("glaze", views::raw);
         add_encode<Document, glaze<fast>>("glaze");
     });

@@ -188,7 +188,7 @@ void add_simdjson() {
         for (auto const form : forms) {
             add_decode<Document, on_demand>("simdjson", form);
         }
-        add_decode<Document, on_demand>("simdjson", "ordered", "decode_to");
+        add_decode_to<Document, on_demand>("simdjson", reuse::replaces);
         add_decode_view<Document, on_demand>("simdjson", views::unescaped);
         add_floor<Document>();
     });
