@@ -10,7 +10,11 @@ TITLES = {"decode": "decode into a fresh value", "decode_to": "decode into a reu
 
 
 def draw(rows, folder):
-    """Writes `<operation>.svg` for each operation: times of the ordered documents, in the first build that there is."""
+    """Writes `<operation>.svg` for each operation: times of the ordered documents, in the first build that there is.
+
+    Returns the operations drawn.
+    """
+    drawn = []
     folder.mkdir(parents=True, exist_ok=True)
     build = rows[0]["build"] if rows else None
     for operation, title in TITLES.items():
@@ -18,6 +22,8 @@ def draw(rows, folder):
                   and row["library"] in COLOURS]
         if chosen:
             (folder / f"{operation}.svg").write_text(chart(f"{title}, {build}", chosen))
+            drawn.append(operation)
+    return drawn
 
 
 def chart(title, rows):
