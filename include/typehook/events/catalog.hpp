@@ -49,8 +49,8 @@ template <class... Events>
 struct event_tables<event_list<Events...>> {
     static constexpr std::size_t size = sizeof...(Events);
 
-    static constexpr std::array<event_identity, size> identities{
-        event_identity{Events::reflection::name, Events::reflection::resource, Events::reflection::action}...};
+    static constexpr std::array<event_identity, size> identities{event_identity{
+        Events::reflection::name, Events::reflection::resource, Events::reflection::action}...};
 
     /// For each event, the number of the first event of its resource: events with one resource share that number.
     static constexpr std::array<std::size_t, size> first_of_resource = [] {
@@ -129,13 +129,15 @@ inline constexpr std::size_t event_count = Catalog::event_list::size;
 
 /// The names of a catalog's events, in catalog order.
 template <catalog Catalog>
-inline constexpr auto const& event_identities = detail::event_tables<typename Catalog::event_list>::identities;
+inline constexpr auto const& event_identities =
+    detail::event_tables<typename Catalog::event_list>::identities;
 
 /// Finds the number of a resource by its name on the wire, or `no_event`. Complexity: one hash, one comparison.
 template <catalog Catalog>
 constexpr std::size_t find_resource(std::string_view resource) noexcept {
     using tables = detail::event_tables<typename Catalog::event_list>;
-    auto const number = tables::index.lookup().find(resource, [](std::size_t i) { return tables::resources[i]; });
+    auto const number =
+        tables::index.lookup().find(resource, [](std::size_t i) { return tables::resources[i]; });
     return number == key_lookup::missing ? no_event : number;
 }
 

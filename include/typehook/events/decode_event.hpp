@@ -8,7 +8,6 @@
 #include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -19,10 +18,18 @@ namespace typehook {
 
 namespace detail {
 
+/// The size of the largest of some types, at least that of a pointer.
+template <class... Types>
+inline constexpr std::size_t largest_size = [] {
+    std::size_t size = sizeof(void*);
+    ((size = sizeof(Types) > size ? sizeof(Types) : size), ...);
+    return size;
+}();
+
 /// Room for the content of any of some events.
 template <class... Contents>
 struct content_storage {
-    alignas(Contents...) alignas(void*) std::byte bytes[std::max({sizeof(void*), sizeof(Contents)...})];
+    alignas(Contents...) alignas(void*) std::byte bytes[largest_size<Contents...>];
 };
 
 /// A text that differs between types, for comparisons that the compiler makes. Addresses would do, but g++ does not compare

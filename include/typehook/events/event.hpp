@@ -13,8 +13,6 @@
 
 #include <typehook/reflect/struct.hpp>
 
-#include <algorithm>
-
 #include <concepts>
 #include <optional>
 #include <string>
@@ -95,9 +93,9 @@ constexpr timestamp envelope_time(timestamp const& member) noexcept { return mem
 
 /// Seconds that no timestamp can hold become the nearest that one can: any number may arrive.
 constexpr timestamp envelope_time(std::chrono::sys_seconds const& member) noexcept {
-    using seconds = std::chrono::sys_seconds;
-    return std::clamp(member, std::chrono::ceil<seconds::duration>(timestamp::min()),
-                      std::chrono::floor<seconds::duration>(timestamp::max()));
+    constexpr auto first = std::chrono::ceil<std::chrono::seconds>(timestamp::min());
+    constexpr auto last = std::chrono::floor<std::chrono::seconds>(timestamp::max());
+    return member < first ? first : member > last ? last : member;
 }
 
 template <class Storage>

@@ -17,7 +17,6 @@
 #include <typehook/core/request.hpp>
 #include <typehook/core/time.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>

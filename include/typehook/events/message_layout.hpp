@@ -13,7 +13,6 @@
 #include <typehook/core/time.hpp>
 
 #include <charconv>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>

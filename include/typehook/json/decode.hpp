@@ -3,8 +3,8 @@
 // One pass, no DOM: the value's own members are what is allocated, and nothing else.
 #pragma once
 
-#include <typehook/json/codec.hpp>
 #include <typehook/json/choice.hpp>
+#include <typehook/json/codec.hpp>
 #include <typehook/json/containers.hpp>
 #include <typehook/json/operations.hpp>
 #include <typehook/json/options.hpp>
@@ -20,7 +20,7 @@
 #include <typehook/core/storage.hpp>
 
 #include <concepts>
-#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -88,8 +88,8 @@ template <codable T>
     auto const done = detail::decode_into(*made, text, options, false);
     if (done.has_error()) [[unlikely]] {
         // In place of the value, not assigned to it, so that the usual way is one object that is never moved.
-        std::destroy_at(&made);
-        std::construct_at(&made, done.error());
+        made.~result<T>();
+        ::new (static_cast<void*>(&made)) result<T>(done.error());
     }
     return made;
 }

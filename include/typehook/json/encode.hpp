@@ -4,8 +4,8 @@
 // such a replacement asks `verify` first.
 #pragma once
 
-#include <typehook/json/codec.hpp>
 #include <typehook/json/choice.hpp>
+#include <typehook/json/codec.hpp>
 #include <typehook/json/containers.hpp>
 #include <typehook/json/scalars.hpp>
 #include <typehook/json/structural.hpp>

@@ -8,7 +8,6 @@
 #include <typehook/json/string.hpp>
 #include <typehook/json/whitespace.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -79,7 +78,8 @@ inline char const* find_member(char const* p, char const* end, std::string_view 
 inline char const* find_at(char const* p, char const* end, std::string_view pointer, unsigned max_depth) {
     while (p != nullptr && !pointer.empty()) {
         pointer.remove_prefix(1);
-        auto const size = std::min(pointer.find('/'), pointer.size());
+        auto const slash = pointer.find('/');
+        auto const size = slash < pointer.size() ? slash : pointer.size();
         std::string token;
         for (std::size_t i = 0; i < size; ++i) {
             bool const escaped = pointer[i] == '~' && i + 1 < size;

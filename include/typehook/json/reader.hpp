@@ -17,9 +17,9 @@
 
 #include <typehook/core/failure.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +36,7 @@ public:
           end(text.data() + text.size()),
           begin_(text.data()),
           options_(options),
-          max_depth_(std::min(options.max_depth, hard_depth_limit)) {}
+          max_depth_(options.max_depth < hard_depth_limit ? options.max_depth : hard_depth_limit) {}
 
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -259,6 +259,7 @@ private:
         std::uint64_t offset;
         std::string_view key;
         errc kind;
+        std::size_t number = 0;
     };
 
     void record(errc kind, char const* where, std::string_view key) {
@@ -266,7 +267,7 @@ private:
             return;
         }
         if (noted_.size() < options_.max_deviations) {
-            noted_.push_back({offset(where), key, kind});
+            noted_.push_back({.offset = offset(where), .key = key, .kind = kind});
         } else {
             ++dropped_;
         }
@@ -302,8 +303,15 @@ inline void reader::publish() {
     if (options_.report == nullptr || (noted_.empty() && dropped_ == 0)) {
         return;
     }
-    std::stable_sort(noted_.begin(), noted_.end(),
-                     [](note const& left, note const& right) { return left.offset < right.offset; });
+    // By qsort, as detail/repeated_keys.hpp says; notes of one place stay in their order.
+    for (std::size_t i = 0; i < noted_.size(); ++i) {
+        noted_[i].number = i;
+    }
+    std::qsort(noted_.data(), noted_.size(), sizeof(note), [](void const* left, void const* right) noexcept {
+        auto const& a = *static_cast<note const*>(left);
+        auto const& b = *static_cast<note const*>(right);
+        return a.offset != b.offset ? (a.offset < b.offset ? -1 : 1) : (a.number < b.number ? -1 : 1);
+    });
     std::vector<std::uint64_t> offsets;
     offsets.reserve(noted_.size());
     for (auto const& entry : noted_) {

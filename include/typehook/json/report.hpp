@@ -15,9 +15,10 @@ namespace typehook::json {
 
 /// One place where a document departs from its schema.
 struct deviation {
-    std::string pointer;     ///< JSON Pointer (RFC 6901) of the value; for a missing member, where it should be.
-    std::uint64_t offset{};  ///< Byte offset of the value in the text; for a missing member, of its object's `}`.
-    errc kind{};             ///< What is wrong; always a deviation, never a syntax error.
+    std::string pointer;  ///< JSON Pointer (RFC 6901) of the value; for a missing member, where it should be.
+    std::uint64_t
+        offset{};  ///< Byte offset of the value in the text; for a missing member, of its object's `}`.
+    errc kind{};   ///< What is wrong; always a deviation, never a syntax error.
 
     friend bool operator==(deviation const&, deviation const&) = default;
 };

@@ -11,7 +11,6 @@
 #include <typehook/json/utf8.hpp>
 #include <typehook/json/whitespace.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -43,7 +42,7 @@ namespace detail {
 /// Which of the containers around a place are objects: one bit each.
 class nesting {
 public:
-    explicit nesting(unsigned limit) noexcept : limit_(std::min(limit, hard_depth_limit)) {}
+    explicit nesting(unsigned limit) noexcept : limit_(limit < hard_depth_limit ? limit : hard_depth_limit) {}
 
     bool empty() const noexcept { return depth_ == 0; }
     bool in_object() const noexcept { return (bits_[(depth_ - 1) / 64] >> ((depth_ - 1) % 64) & 1u) != 0; }

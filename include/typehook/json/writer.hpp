@@ -8,7 +8,6 @@
 
 #include <typehook/json/detail/string_fill.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -84,7 +83,8 @@ private:
         auto const used = offset(at);
         cursor = at;
         detail::set_length(target_, used);
-        target_.reserve(std::max(2 * used, used + wanted + 256));
+        auto const needed = used + wanted + 256;
+        target_.reserve(2 * used > needed ? 2 * used : needed);
         detail::set_length(target_, target_.capacity());
         limit_ = target_.data() + target_.size();
         cursor = target_.data() + used;

@@ -235,7 +235,17 @@ private:
 
     void refuse_read() {
         reader_.publish();
-        refuse(reader_.why());
+        auto why = reader_.why();
+        // What is no JSON is malformed, even where something of another shape than the event's stands before the mistake.
+        if (why.condition() == condition::schema_mismatch) {
+            auto whole = options_;
+            whole.report = nullptr;
+            auto const checked = json::decode<basic_raw_json<borrowed>>(request_.body, whole);
+            if (checked.has_error() && checked.error().condition() == condition::malformed_input) {
+                why = checked.error();
+            }
+        }
+        refuse(std::move(why));
     }
 
     std::optional<unsigned> attempt() const noexcept {

@@ -37,7 +37,7 @@ TEST(any_event, holds_an_unknown_event_by_default) {
     EXPECT_FALSE(event.is_known());
     ASSERT_NE(event.get_if<unknown_event>(), nullptr);
     EXPECT_EQ(*event.get_if<unknown_event>(), unknown_event{});
-    EXPECT_EQ(event.name(), ".");
+    EXPECT_EQ(event.name(), "");
     EXPECT_EQ(event.id(), "");
     EXPECT_EQ(json::encode(event), "null");
 }

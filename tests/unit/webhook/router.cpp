@@ -132,6 +132,18 @@ TEST(router, tells_a_strict_deviation_as_422_with_its_pointer) {
     EXPECT_EQ(router.dispatch({.body = ""}).status, 400);
 }
 
+TEST(router, tells_a_body_that_is_no_json_as_400_whatever_stands_before_the_mistake) {
+    auto const router = typehook::make_router<clinic::catalog>(
+        {.policy = json::strict}, typehook::on<clinic::visit_opened>([](auto const&) {}),
+        typehook::otherwise([](typehook::unrouted const&) {}));
+    auto const status = [&](std::string_view text) { return router.dispatch({.body = text}).status; };
+    EXPECT_EQ(status("[1,2]"), 422);
+    EXPECT_EQ(status("[1,2"), 400);
+    EXPECT_EQ(status(R"({"id":7})"), 422);
+    EXPECT_EQ(status(R"({"id":7)"), 400);
+    EXPECT_EQ(status(R"({"id":7}})"), 400);
+}
+
 TEST(router, reports_deviations_to_the_handler_and_the_outcome) {
     std::size_t reported = 0;
     auto const router = typehook::make_router<clinic::catalog>(

@@ -8,8 +8,6 @@
 #include <typehook/core/failure.hpp>
 #include <typehook/core/printable.hpp>
 
-#include <algorithm>
-
 namespace typehook {
 
 namespace detail {
@@ -68,10 +66,16 @@ inline std::string describe(failure const& why, std::string_view input) {
     auto const at = static_cast<std::size_t>(why.offset());
     auto const before = input.substr(0, at);
     auto const line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    auto const line_number = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-    auto const line_end = std::min(input.find_first_of("\r\n", at), input.size());
-    auto const from = std::max(line_start, at - std::min(at, detail::excerpt_each_side));
-    auto const to = std::min(line_end, at + detail::excerpt_each_side);
+    std::size_t line_number = 1;
+    for (char const character : before) {
+        line_number += character == '\n' ? 1 : 0;
+    }
+    // Spelled out: <algorithm> would cost every file that decodes a tenth of a second.
+    auto const smaller = [](std::size_t left, std::size_t right) { return left < right ? left : right; };
+    auto const line_end = smaller(input.find_first_of("\r\n", at), input.size());
+    auto const first = at - smaller(at, detail::excerpt_each_side);
+    auto const from = first < line_start ? line_start : first;
+    auto const to = smaller(line_end, at + detail::excerpt_each_side);
 
     std::string lead = from > line_start ? "    ..." : "    ";
     append_printable(lead, input.substr(from, at - from));

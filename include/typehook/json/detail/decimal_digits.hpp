@@ -7,7 +7,6 @@
 
 #include <typehook/json/errc.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -46,7 +45,7 @@ public:
         : mantissa(lexeme.substr(0, lexeme.find_first_of("eE"))),
           first(mantissa.find_first_of("123456789")),
           last(mantissa.find_last_of("123456789")),
-          units_(std::min(mantissa.find('.'), mantissa.size())),
+          units_(mantissa.find('.') < mantissa.size() ? mantissa.find('.') : mantissa.size()),
           exponent_(mantissa.size() == lexeme.size() ? 0 : exponent_of(lexeme.substr(mantissa.size() + 1))) {}
 
     constexpr bool is_zero() const noexcept { return first == mantissa.npos; }

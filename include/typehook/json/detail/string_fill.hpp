@@ -43,12 +43,12 @@ inline constexpr std::size_t inline_capacity = 15;
 ///
 /// Exception safety: strong (std::bad_alloc). A new block has just the size that it needs: strings of events are kept, not grown.
 inline void assign(std::string& out, std::string_view characters) {
-    if (characters.size() <= out.capacity()) {
-        std::memcpy(out.data(), characters.data(), characters.size());
-        set_length(out, characters.size());
-    } else {
+    if (characters.size() > out.capacity()) [[unlikely]] {
         out = std::string(characters);
+        return;
     }
+    std::memcpy(out.data(), characters.data(), characters.size());
+    set_length(out, characters.size());
 }
 
 }  // namespace typehook::json::detail
