@@ -9,6 +9,7 @@
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
+#include <support/boost_json.hpp>
 #include <support/json_corpus.hpp>
 #include <support/json_generator.hpp>
 #include <support/json_tree.hpp>
@@ -30,7 +31,9 @@ namespace {
 
 using namespace typehook;
 using test_support::json_tree;
+using test_support::nearly;
 using test_support::parse_tree;
+using test_support::same;
 
 boost::json::value parsed(std::string_view text, boost::json::error_code& error) {
     boost::json::parse_options options;
@@ -40,14 +43,8 @@ boost::json::value parsed(std::string_view text, boost::json::error_code& error)
 
 // --- values ------------------------------------------------------------------------------------------------------------------------
 
-/// As near as Boost.JSON 1.81 comes: it does not round correctly, and makes a NaN of 0e400.
-bool nearly(double found, double expected) {
-    return std::isnan(expected) || found == expected ||
-           std::abs(found - expected) <= std::abs(found) * 1e-14 + 5e-324;
-}
-
 /// Says whether the tree is what Boost.JSON has read.
-bool same(json_tree const& tree, boost::json::value const& value) {
+bool is_read(json_tree const& tree, boost::json::value const& value) {
     using kind = json_tree::kind;
     switch (tree.what) {
     case kind::null:
@@ -67,7 +64,7 @@ bool same(json_tree const& tree, boost::json::value const& value) {
             return false;
         }
         for (std::size_t i = 0; i < tree.values.size(); ++i) {
-            if (!same(tree.values[i], value.get_array()[i])) {
+            if (!is_read(tree.values[i], value.get_array()[i])) {
                 return false;
             }
         }
@@ -78,7 +75,7 @@ bool same(json_tree const& tree, boost::json::value const& value) {
         }
         for (auto const& member : value.get_object()) {
             auto const* const found = tree.find({member.key().data(), member.key().size()});
-            if (found == nullptr || !same(*found, member.value())) {
+            if (found == nullptr || !is_read(*found, member.value())) {
                 return false;
             }
         }
@@ -89,34 +86,6 @@ bool same(json_tree const& tree, boost::json::value const& value) {
         }
         return true;
     }
-}
-
-/// Says whether two values of Boost.JSON are equal but for how doubles were rounded. The sign of -0 is kept by us only.
-bool same(boost::json::value const& left, boost::json::value const& right) {
-    if (left.is_double() && right.is_double()) {
-        return nearly(left.get_double(), right.get_double());
-    }
-    if (left.is_double() && left.get_double() == 0) {
-        return right == boost::json::value(0);
-    }
-    if (left.is_array() && right.is_array() && left.get_array().size() == right.get_array().size()) {
-        for (std::size_t i = 0; i < left.get_array().size(); ++i) {
-            if (!same(left.get_array()[i], right.get_array()[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-    if (left.is_object() && right.is_object() && left.get_object().size() == right.get_object().size()) {
-        for (auto const& member : left.get_object()) {
-            auto const* const other = right.get_object().if_contains(member.key());
-            if (other == nullptr || !same(member.value(), *other)) {
-                return false;
-            }
-        }
-        return true;
-    }
-    return left == right;
 }
 
 template <class T>
@@ -244,7 +213,7 @@ void compare(std::string_view document, test_support::walled_text& memory, tally
     }
     ++counts.accepted;
     auto const tree = parse_tree(text);
-    ASSERT_TRUE(same(tree, expected)) << testing::PrintToString(text);
+    ASSERT_TRUE(is_read(tree, expected)) << testing::PrintToString(text);
     ASSERT_NO_FATAL_FAILURE(check_value(text, tree)) << testing::PrintToString(text);
     ASSERT_TRUE(same(json::to_value(*raw), expected)) << testing::PrintToString(text);
     if (is_finite(tree)) {

@@ -1,21 +1,18 @@
 // Any bytes as an event of the built-in catalog: tolerant and strict, owning. What decodes must encode to something that
 // decodes to the same event, and what is refused must say where.
+#include "fuzzing.hpp"
+
 #include <typehook/appdirect/catalog.hpp>
 #include <typehook/events.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
-namespace {
+using fuzzing::require;
 
-void require(bool condition) {
-    if (!condition) {
-        std::abort();
-    }
-}
+namespace {
 
 void take(std::string_view text, typehook::json::decode_options const& options) {
     using typehook::appdirect::catalog;
@@ -34,7 +31,7 @@ void take(std::string_view text, typehook::json::decode_options const& options) 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    std::string_view const text(reinterpret_cast<char const*>(data), size);
+    auto const text = fuzzing::text_of(data, size);
     take(text, {});
     take(text, {.policy = typehook::json::strict});
     return 0;

@@ -26,10 +26,15 @@ void* locate(void* object) noexcept {
     return &(static_cast<member_owner_t<Member>*>(object)->*Member);
 }
 
-/// Not constexpr, for clang 14: it crashes on constants of structs with [[no_unique_address]] members.
+/// Neither these are constexpr nor is the static a constant, for clang 14: it crashes on constants of structs with
+/// [[no_unique_address]] members, also where it finds them itself.
+template <class T>
+T new_struct() {
+    return T{};
+}
 template <class T>
 void const* untouched_struct() {
-    static T const value{};
+    static T const value = new_struct<T>();
     return &value;
 }
 
