@@ -31,6 +31,15 @@ struct structural_codec<T> {
         return write_value(to, at, detail::whole_content(value, typename T::reflection::members{}));
     }
     static void reset(T& value) { value = T{}; }
+    static bool is_fresh(T const& value) { return value == T{}; }
 };
+
+template <described_struct T>
+struct straight_codec;
+
+/// There is nothing to unroll in one member without a key: its own codec is the straight one.
+template <described_struct T>
+    requires whole_body_struct<T>
+struct straight_codec<T> : structural_codec<T> {};
 
 }  // namespace typehook::json

@@ -91,3 +91,19 @@ template <>
 struct typehook::enum_reflection<::hub::issue_state> {
     static constexpr std::string_view names[2] = {"open", "closed"};
 };
+
+template <>
+struct typehook::json::codec<::hub::issue> {
+    static char const* parse(reader& from, char const* p, ::hub::issue& value);
+    static char* format(writer& to, char* at, ::hub::issue const& value);
+    static void reset(::hub::issue& value);
+    static bool is_fresh(::hub::issue const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_view const& value);
+    static void reset(::hub::issue_view& value);
+    static bool is_fresh(::hub::issue_view const& value);
+};

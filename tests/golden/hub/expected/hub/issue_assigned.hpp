@@ -151,3 +151,35 @@ using issue_assigned = basic_issue_assigned<::typehook::owning>;
 using issue_assigned_view = basic_issue_assigned<::typehook::borrowed>;
 
 }  // namespace hub
+
+template <>
+struct typehook::json::codec<::hub::issue_assigned_payload> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_assigned_payload& value);
+    static char* format(writer& to, char* at, ::hub::issue_assigned_payload const& value);
+    static void reset(::hub::issue_assigned_payload& value);
+    static bool is_fresh(::hub::issue_assigned_payload const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_assigned_payload_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_assigned_payload_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_assigned_payload_view const& value);
+    static void reset(::hub::issue_assigned_payload_view& value);
+    static bool is_fresh(::hub::issue_assigned_payload_view const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_assigned> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_assigned& value);
+    static char* format(writer& to, char* at, ::hub::issue_assigned const& value);
+    static void reset(::hub::issue_assigned& value);
+    static bool is_fresh(::hub::issue_assigned const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_assigned_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_assigned_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_assigned_view const& value);
+    static void reset(::hub::issue_assigned_view& value);
+    static bool is_fresh(::hub::issue_assigned_view const& value);
+};

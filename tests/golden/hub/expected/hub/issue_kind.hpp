@@ -31,3 +31,19 @@ using issue_kind = basic_issue_kind<::typehook::owning>;
 using issue_kind_view = basic_issue_kind<::typehook::borrowed>;
 
 }  // namespace hub
+
+template <>
+struct typehook::json::codec<::hub::issue_kind> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_kind& value);
+    static char* format(writer& to, char* at, ::hub::issue_kind const& value);
+    static void reset(::hub::issue_kind& value);
+    static bool is_fresh(::hub::issue_kind const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_kind_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_kind_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_kind_view const& value);
+    static void reset(::hub::issue_kind_view& value);
+    static bool is_fresh(::hub::issue_kind_view const& value);
+};

@@ -126,3 +126,35 @@ using issue_opened = basic_issue_opened<::typehook::owning>;
 using issue_opened_view = basic_issue_opened<::typehook::borrowed>;
 
 }  // namespace hub
+
+template <>
+struct typehook::json::codec<::hub::issue_opened_payload> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_opened_payload& value);
+    static char* format(writer& to, char* at, ::hub::issue_opened_payload const& value);
+    static void reset(::hub::issue_opened_payload& value);
+    static bool is_fresh(::hub::issue_opened_payload const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_opened_payload_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_opened_payload_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_opened_payload_view const& value);
+    static void reset(::hub::issue_opened_payload_view& value);
+    static bool is_fresh(::hub::issue_opened_payload_view const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_opened> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_opened& value);
+    static char* format(writer& to, char* at, ::hub::issue_opened const& value);
+    static void reset(::hub::issue_opened& value);
+    static bool is_fresh(::hub::issue_opened const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_opened_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_opened_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_opened_view const& value);
+    static void reset(::hub::issue_opened_view& value);
+    static bool is_fresh(::hub::issue_opened_view const& value);
+};

@@ -111,3 +111,51 @@ using issue_review_requested = basic_issue_review_requested<::typehook::owning>;
 using issue_review_requested_view = basic_issue_review_requested<::typehook::borrowed>;
 
 }  // namespace hub
+
+template <>
+struct typehook::json::codec<::hub::issue_review_requested_payload_requested_user> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_user& value);
+    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_user const& value);
+    static void reset(::hub::issue_review_requested_payload_requested_user& value);
+    static bool is_fresh(::hub::issue_review_requested_payload_requested_user const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_review_requested_payload_requested_user_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_user_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_user_view const& value);
+    static void reset(::hub::issue_review_requested_payload_requested_user_view& value);
+    static bool is_fresh(::hub::issue_review_requested_payload_requested_user_view const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_review_requested_payload_requested_team> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_team& value);
+    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_team const& value);
+    static void reset(::hub::issue_review_requested_payload_requested_team& value);
+    static bool is_fresh(::hub::issue_review_requested_payload_requested_team const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_review_requested_payload_requested_team_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_team_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_team_view const& value);
+    static void reset(::hub::issue_review_requested_payload_requested_team_view& value);
+    static bool is_fresh(::hub::issue_review_requested_payload_requested_team_view const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_review_requested> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested& value);
+    static char* format(writer& to, char* at, ::hub::issue_review_requested const& value);
+    static void reset(::hub::issue_review_requested& value);
+    static bool is_fresh(::hub::issue_review_requested const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::issue_review_requested_view> {
+    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_view& value);
+    static char* format(writer& to, char* at, ::hub::issue_review_requested_view const& value);
+    static void reset(::hub::issue_review_requested_view& value);
+    static bool is_fresh(::hub::issue_review_requested_view const& value);
+};

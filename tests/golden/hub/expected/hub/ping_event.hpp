@@ -62,3 +62,35 @@ using ping_event = basic_ping_event<::typehook::owning>;
 using ping_event_view = basic_ping_event<::typehook::borrowed>;
 
 }  // namespace hub
+
+template <>
+struct typehook::json::codec<::hub::ping_event_payload> {
+    static char const* parse(reader& from, char const* p, ::hub::ping_event_payload& value);
+    static char* format(writer& to, char* at, ::hub::ping_event_payload const& value);
+    static void reset(::hub::ping_event_payload& value);
+    static bool is_fresh(::hub::ping_event_payload const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::ping_event_payload_view> {
+    static char const* parse(reader& from, char const* p, ::hub::ping_event_payload_view& value);
+    static char* format(writer& to, char* at, ::hub::ping_event_payload_view const& value);
+    static void reset(::hub::ping_event_payload_view& value);
+    static bool is_fresh(::hub::ping_event_payload_view const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::ping_event> {
+    static char const* parse(reader& from, char const* p, ::hub::ping_event& value);
+    static char* format(writer& to, char* at, ::hub::ping_event const& value);
+    static void reset(::hub::ping_event& value);
+    static bool is_fresh(::hub::ping_event const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::ping_event_view> {
+    static char const* parse(reader& from, char const* p, ::hub::ping_event_view& value);
+    static char* format(writer& to, char* at, ::hub::ping_event_view const& value);
+    static void reset(::hub::ping_event_view& value);
+    static bool is_fresh(::hub::ping_event_view const& value);
+};

@@ -29,3 +29,19 @@ using team = basic_team<::typehook::owning>;
 using team_view = basic_team<::typehook::borrowed>;
 
 }  // namespace hub
+
+template <>
+struct typehook::json::codec<::hub::team> {
+    static char const* parse(reader& from, char const* p, ::hub::team& value);
+    static char* format(writer& to, char* at, ::hub::team const& value);
+    static void reset(::hub::team& value);
+    static bool is_fresh(::hub::team const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::team_view> {
+    static char const* parse(reader& from, char const* p, ::hub::team_view& value);
+    static char* format(writer& to, char* at, ::hub::team_view const& value);
+    static void reset(::hub::team_view& value);
+    static bool is_fresh(::hub::team_view const& value);
+};

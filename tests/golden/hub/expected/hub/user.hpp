@@ -30,3 +30,19 @@ using user = basic_user<::typehook::owning>;
 using user_view = basic_user<::typehook::borrowed>;
 
 }  // namespace hub
+
+template <>
+struct typehook::json::codec<::hub::user> {
+    static char const* parse(reader& from, char const* p, ::hub::user& value);
+    static char* format(writer& to, char* at, ::hub::user const& value);
+    static void reset(::hub::user& value);
+    static bool is_fresh(::hub::user const& value);
+};
+
+template <>
+struct typehook::json::codec<::hub::user_view> {
+    static char const* parse(reader& from, char const* p, ::hub::user_view& value);
+    static char* format(writer& to, char* at, ::hub::user_view const& value);
+    static void reset(::hub::user_view& value);
+    static bool is_fresh(::hub::user_view const& value);
+};
