@@ -10,6 +10,7 @@
 #       INCLUDE_PREFIX <path>     #include <path/subscription.hpp>
 #       [BASELINE <file>]         stop at changes that break what this file promises: codegen/compatibility.md
 #       [BASELINE_RULES <r=l>…]   other levels for its rules, such as source=warn
+#       [VALIDATION]              also <path/validation.hpp>, for the audit policy and typehook::validate
 #       [STRICT]                  what is only reported otherwise stops the build: an unknown keyword, for example
 #       [PREGENERATED <dir>]      take the headers from there, as `generate --output <dir>` wrote them; no Python needed
 #       [COMPILED])               codecs are only declared in the headers, and compiled in a static library
@@ -90,7 +91,7 @@ endfunction()
 function(_typehook_check_arguments target)
     string(CONCAT usage "typehook_add_events(<target> SCHEMA_DIR <dir>|SCHEMA <file>|OPENAPI <file> [ENVELOPE <file>] "
         "[IMPORTS <dirs>…] NAMESPACE <ns> INCLUDE_PREFIX <path> [BASELINE <file> [BASELINE_RULES <rule=level>…]] "
-        "[STRICT] [PREGENERATED <dir>] [COMPILED])")
+        "[VALIDATION] [STRICT] [PREGENERATED <dir>] [COMPILED])")
     if(arg_UNPARSED_ARGUMENTS)
         list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
         message(FATAL_ERROR "typehook_add_events(${target}): unknown argument: ${unknown}\n  ${usage}")
@@ -221,7 +222,7 @@ function(typehook_add_events)
         message(FATAL_ERROR "typehook_add_events(): the name of the target is missing")
     endif()
     set(target "${ARGV0}")
-    cmake_parse_arguments(PARSE_ARGV 1 arg "COMPILED;STRICT"
+    cmake_parse_arguments(PARSE_ARGV 1 arg "COMPILED;STRICT;VALIDATION"
         "SCHEMA_DIR;SCHEMA;OPENAPI;ENVELOPE;NAMESPACE;INCLUDE_PREFIX;BASELINE;PREGENERATED" "IMPORTS;BASELINE_RULES")
     _typehook_check_arguments("${target}")
     if(arg_PREGENERATED)
@@ -259,6 +260,13 @@ function(typehook_add_events)
         endforeach()
     endif()
 
+    set(validation)
+    if(arg_VALIDATION)
+        list(APPEND all_headers "${output}/${arg_INCLUDE_PREFIX}/validation.hpp")
+        set(validation COMMAND "${python}" -B "${codegen}/typehook_codegen" validation ${folder_arguments}
+            --namespace "${arg_NAMESPACE}" --include-prefix "${arg_INCLUDE_PREFIX}" --output "${output}")
+    endif()
+
     set(compiled)
     set(sources)
     if(arg_COMPILED)
@@ -273,6 +281,7 @@ function(typehook_add_events)
         OUTPUT "${base}/generate.stamp"
         BYPRODUCTS ${all_headers} ${sources}
         ${gate}
+        ${validation}
         COMMAND "${python}" -B "${codegen}/typehook_codegen" generate ${folder_arguments} ${strict}
             ${name_arguments} --output "${output}"
             --depfile "${base}/generate.d" --stamp "${base}/generate.stamp" ${compiled}

@@ -16,6 +16,7 @@ from .inputs import Failure
 
 COMMANDS = {
     "generate": ("generate", "write the headers of a catalog"),
+    "validation": ("validation_command", "the schemas as tables, for the audit policy"),
     "check": ("check_command", "check the schemas, and what a change to them breaks"),
     "docs": ("docs_command", "OpenAPI, AsyncAPI, Markdown and a page of the catalog"),
     "samples": ("samples_command", "example instances of every event"),

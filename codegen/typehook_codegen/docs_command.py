@@ -76,11 +76,12 @@ def _text(
 
 def _samples(whole: Bundle, options: argparse.Namespace, findings: Findings) -> dict[str, object]:
     """An instance of each event: the example beside the schemas, else one that is made."""
-    folder = pathlib.Path(options.examples or pathlib.Path(options.schema_dir) / "examples")
+    beside = pathlib.Path(options.schema_dir) / "examples" if options.schema_dir else None
+    folder = pathlib.Path(options.examples) if options.examples else beside
     found: dict[str, object] = {}
     for message in whole.messages:
-        file = folder / f"{message.name}.json"
-        if file.is_file():
+        file = folder / f"{message.name}.json" if folder is not None else None
+        if file is not None and file.is_file():
             try:
                 found[message.name] = plain(parse(file.read_bytes(), file.as_posix()))
                 continue

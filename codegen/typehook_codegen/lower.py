@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from .assertions import check_assertions
 from .compose import Composition
 from .diagnostics import Findings
 from .docs import TYPED_FORMATS, type_docs
@@ -76,6 +77,7 @@ class Lowering:
         """Reports the unknown, unsupported, ill-shaped and lonely keywords of a schema object."""
         check_keywords(schema, self._findings, at_root=schema.pointer == "#")
         check_shapes(schema, self._findings)
+        check_assertions(schema, self._findings)
         for key, needed in _NEEDS.items():
             node = schema.get(key)
             if node is not None and all(schema.get(each) is None for each in needed):

@@ -35,21 +35,27 @@ def render(catalog: Catalog, target: Target) -> dict[str, str]:
     return _Renderer(catalog, target).all()
 
 
+def environment(namespace: str, prefix: str) -> jinja2.Environment:
+    """The templates of C++ headers, which know the namespace and the include prefix."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=False,
+        keep_trailing_newline=True,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    found.globals.update(namespace_name=namespace, prefix=prefix)
+    return found
+
+
 class _Renderer:
     def __init__(self, catalog: Catalog, target: Target) -> None:
         self._catalog = catalog
         self._target = target
         self._table = catalog.definitions()
         self._orders = order_units(catalog)
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES),
-            autoescape=False,
-            keep_trailing_newline=True,
-            lstrip_blocks=True,
-            trim_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )
-        self._environment.globals.update(namespace_name=target.namespace, prefix=target.prefix)
+        self._environment = environment(target.namespace, target.prefix)
 
     def all(self) -> dict[str, str]:
         files = {}

@@ -399,5 +399,23 @@ class Defaults(FolderTest):
         self.assertIn("    /// Default: [1, 2]\n", self.folder.header("thing"))
 
 
+class Assertions(FolderTest):
+    """Validation keywords that nothing can be meant by."""
+
+    def test_values(self) -> None:
+        for keyword, value, pointer, message in (
+            ("minLength", -1, "/minLength", "minLength must be a count, 0 or more, not -1"),
+            ("maxItems", 1.5, "/maxItems", "maxItems must be a count, 0 or more, not 1.5"),
+            ("multipleOf", 0, "/multipleOf", "multipleOf must be greater than 0, not 0"),
+            ("dependentRequired", {"a": "b"}, "/dependentRequired/a", "maps a name to a list of names"),
+            ("dependentRequired", {"a": [1]}, "/dependentRequired/a/0", "maps a name to a list of names"),
+        ):
+            with self.subTest(keyword):
+                member = {"type": "string", keyword: value}
+                self.folder.write("thing", {"type": "object", "properties": {"x": member}})
+                self.assertEqual(self.folder.generate(), 1)
+                self.assert_finds(f"#/properties/x{pointer}", message)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -81,5 +81,55 @@ class Mutations(FolderTest):
         self.assertGreater(statuses[1], RUNS // 4)
 
 
+class Outputs(FolderTest):
+    """The same, for all else that comes from schemas: what passes the checks gives every output."""
+
+    KEYWORDS = """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
+        minItems maxItems uniqueItems minProperties maxProperties dependentRequired""".split()
+    VALUES = [
+        0, -1, 1.5, 1e300, 10**30, True, "", "(", "^a+$", "a(?=b)", "\\u{110000}", [], ["x"], {},
+        {"x": ["y"]}, {"x": 1}, {"x": [1]}, None,
+    ]  # fmt: skip
+
+    def mangled(self, chance: random.Random, schema: object) -> object:
+        found = copy.deepcopy(schema)
+        if chance.random() < 0.3:
+            mangle(found, chance)
+        objects = [found] + [
+            each[key] for each, key in places(found) if isinstance(each[key], dict) and "type" in each[key]
+        ]
+        for _ in range(chance.randint(0, 4)):
+            target = chance.choice(objects)
+            if isinstance(target, dict):
+                target[chance.choice(self.KEYWORDS)] = copy.deepcopy(chance.choice(self.VALUES))
+        return found
+
+    def test_never_a_traceback(self) -> None:
+        chance = random.Random(SEED)
+        folder = ROOT / "tests" / "golden" / "clinic" / "schemas"
+        originals = {}
+        for file in sorted(folder.rglob("*.schema.json")):
+            name = file.relative_to(folder).as_posix().removesuffix(".schema.json")
+            originals[name] = json.loads(file.read_text("utf-8"))
+            self.folder.write(name, originals[name])
+        baseline, out = str(self.folder.path / "baseline.json"), str(self.folder.out)
+        names = ("--namespace", "a", "--include-prefix", "a")
+        self.assertEqual(self.folder.run("check", "--write-baseline", baseline), 0, self.folder.said)
+        passed = 0
+        for run in range(RUNS // 4):
+            name = chance.choice(list(originals))
+            self.folder.write(name, self.mangled(chance, originals[name]))
+            with self.subTest(run):
+                if self.folder.run("check") == 0:
+                    passed += 1
+                    self.assertIn(self.folder.run("check", "--baseline", baseline), (0, 1))
+                    for command in ("bundle",), ("samples", "--output", out), ("docs", "--output", out):
+                        self.assertEqual(self.folder.run(*command), 0, self.folder.said)
+                    status = self.folder.run("validation", "--output", out, *names)
+                    self.assertEqual(status, 0, self.folder.said)
+            self.folder.write(name, originals[name])
+        self.assertGreater(passed, RUNS // 20)
+
+
 if __name__ == "__main__":
     unittest.main()

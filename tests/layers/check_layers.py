@@ -17,7 +17,8 @@ LAYERS = {
     "core": ((), {"boost/system/": "*", "boost/config": "*",
                   r"bits/chrono\.h$": ("core/time.hpp",)}),  # libstdc++'s clocks without its streams
     "reflect": (("core",), {"boost/hana": "*"}),
-    "json": (("core", "reflect"), {"boost/json": ("json/dom.hpp",), r"(\w+mmintrin|arm_neon)\.h$": ("json/detail/simd.hpp",)}),
+    "json": (("core", "reflect"), {"boost/json": ("json/dom.hpp",), "re2/": ("json/validate.hpp",),
+                                   r"(\w+mmintrin|arm_neon)\.h$": ("json/detail/simd.hpp",)}),
     # A catalog is a hana::tuple of hana::type, so the layers that compute with catalogs see Hana too.
     "events": (("core", "reflect", "json"), {"boost/hana": "*"}),
     "crypto": (("core",), {"openssl/": ("crypto/openssl.hpp",)}),

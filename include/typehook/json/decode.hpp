@@ -3,6 +3,7 @@
 // One pass, no DOM: the value's own members are what is allocated, and nothing else.
 #pragma once
 
+#include <typehook/json/auditor.hpp>
 #include <typehook/json/choice.hpp>
 #include <typehook/json/codec.hpp>
 #include <typehook/json/containers.hpp>
@@ -85,7 +86,10 @@ inline constexpr bool may_borrow<T> = std::same_as<T, rebind_t<T, borrowed>>;
 template <codable T>
 [[nodiscard]] result<T> decode(std::string_view text, decode_options const& options = {}) {
     result<T> made(boost::system::in_place_value);
-    auto const done = detail::decode_into(*made, text, options, false);
+    auto done = detail::decode_into(*made, text, options, false);
+    if (options.policy == policy::audit && done.has_value()) [[unlikely]] {
+        done = finish_audit(*made, text, options);
+    }
     if (done.has_error()) [[unlikely]] {
         // In place of the value, not assigned to it, so that the usual way is one object that is never moved.
         made.~result<T>();
@@ -105,7 +109,11 @@ result<T> decode(Temporary&& text, decode_options const& options = {})
 /// Exception safety: basic. Complexity and Lifetime: as `decode`.
 template <codable T>
 [[nodiscard]] result<void> decode_to(T& value, std::string_view text, decode_options const& options = {}) {
-    return detail::decode_into(value, text, options, true);
+    auto done = detail::decode_into(value, text, options, true);
+    if (options.policy == policy::audit && done.has_value()) [[unlikely]] {
+        done = finish_audit(value, text, options);
+    }
+    return done;
 }
 
 template <codable T, std::same_as<std::string> Temporary>

@@ -46,16 +46,19 @@ enum class errc : std::uint8_t {
     invalid_date_time,        ///< A string that is no RFC 3339 date-time.
     unexpected_content,       ///< An event that has no content came with one. It is kept in `extra_members`.
     no_matching_alternative,  ///< A value that is of none of the types that a `oneOf` allows.
+    violated_keyword,         ///< A value that another keyword of the schema refuses; only the audit policy looks.
 
     // Our own side.
     replaced_value,  ///< `encode` has to write something else: NaN, invalid UTF-8, an enum never set.
     report_full,     ///< More deviations than `max_deviations`; the rest was only counted.
     not_json_value,  ///< A text given as raw JSON or as a decimal is none. Correct the text.
+    no_schema,       ///< The audit policy without a validator, or one that does not know the type.
+    audit_exceeded,  ///< The audit took more steps than `validation_options::max_steps`. Raise it, or simplify the schema.
 };
 
 /// Says whether an error is a deviation from the schema, which the tolerant policy records and survives.
 constexpr bool is_deviation(errc value) noexcept {
-    return value >= errc::wrong_type && value <= errc::no_matching_alternative;
+    return value >= errc::wrong_type && value <= errc::violated_keyword;
 }
 
 }  // namespace typehook::json
@@ -87,9 +90,12 @@ struct typehook::error_table<typehook::json::errc> {
         {"invalid_date_time", "not an RFC 3339 date-time", condition::schema_mismatch},
         {"unexpected_content", "content where the event has none", condition::schema_mismatch},
         {"no_matching_alternative", "none of the types that are allowed here", condition::schema_mismatch},
+        {"violated_keyword", "a value that a keyword of the schema refuses", condition::schema_mismatch},
         {"replaced_value", "a value that JSON or its schema cannot express", condition::schema_mismatch},
         {"report_full", "more deviations than the report holds", condition::limit_exceeded},
         {"not_json_value", "not a JSON value", condition::malformed_input},
+        {"no_schema", "no schema to audit this with", condition::internal},
+        {"audit_exceeded", "the audit takes more steps than it may", condition::limit_exceeded},
     };
 };
 
@@ -104,6 +110,6 @@ namespace typehook::json {
 /// Found by Boost.System where an enumerator is used as an error code.
 inline boost::system::error_code make_error_code(errc value) noexcept { return to_error_code(value); }
 
-static_assert(error_count<errc> == static_cast<std::size_t>(errc::not_json_value));
+static_assert(error_count<errc> == static_cast<std::size_t>(errc::audit_exceeded));
 
 }  // namespace typehook::json

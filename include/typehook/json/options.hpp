@@ -8,10 +8,12 @@
 namespace typehook::json {
 
 struct report;
+class auditor;
 
 /// What to do where a document departs from its schema. Syntax is strict in every policy.
 enum class policy : unsigned char {
     tolerant,  ///< Record every deviation in the report and go on; nothing of the document is lost.
+    audit,     ///< Tolerant, and every keyword of the schema is evaluated: see `decode_options::validator`.
     strict,    ///< Fail at the first deviation with its JSON pointer and byte offset.
 };
 
@@ -24,6 +26,9 @@ struct decode_options {
 
     /// Where deviations go; null: they are not collected. Cleared by each decode, filled when it ends.
     json::report* report = nullptr;
+
+    /// What the audit policy asks, a `json::validator` (json/validate.hpp) of the catalog; the other policies leave it alone.
+    json::auditor const* validator = nullptr;
 
     /// Nesting of arrays and objects, at most `hard_depth_limit`. More fails with `depth_exceeded`. Each level costs a few
     /// hundred bytes of stack, so a large value lets a hostile document exhaust the stack of a small thread.

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace typehook::json {
@@ -19,6 +20,7 @@ struct deviation {
     std::uint64_t
         offset{};  ///< Byte offset of the value in the text; for a missing member, of its object's `}`.
     errc kind{};   ///< What is wrong; always a deviation, never a syntax error.
+    std::string_view keyword{};  ///< The keyword that says so, a constant; only the audit policy tells.
 
     friend bool operator==(deviation const&, deviation const&) = default;
 };

@@ -131,6 +131,10 @@ public:
             return false;
         }
         reader_.publish();
+        if (auto const audited = json::finish_audit(event, request_.body, options_); audited.has_error()) {
+            refuse(audited.error());
+            return false;
+        }
         return true;
     }
 

@@ -47,9 +47,12 @@ constexpr row table[] = {
     {errc::invalid_date_time, "invalid_date_time", group::deviation, condition::schema_mismatch},
     {errc::unexpected_content, "unexpected_content", group::deviation, condition::schema_mismatch},
     {errc::no_matching_alternative, "no_matching_alternative", group::deviation, condition::schema_mismatch},
+    {errc::violated_keyword, "violated_keyword", group::deviation, condition::schema_mismatch},
     {errc::replaced_value, "replaced_value", group::own, condition::schema_mismatch},
     {errc::report_full, "report_full", group::own, condition::limit_exceeded},
     {errc::not_json_value, "not_json_value", group::own, condition::malformed_input},
+    {errc::no_schema, "no_schema", group::own, condition::internal},
+    {errc::audit_exceeded, "audit_exceeded", group::own, condition::limit_exceeded},
 };
 
 TEST(json_errc, every_enumerator_has_its_name_its_group_and_its_condition) {
