@@ -24,7 +24,11 @@ class _ListRules(argparse.Action):
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Adds the options of the command."""
     add_input_options(parser)
-    parser.add_argument("--baseline", metavar="FILE", help="what the last release promised; changes are told")
+    before = parser.add_mutually_exclusive_group()
+    before.add_argument("--baseline", metavar="FILE", help="what the last release promised; changes are told")
+    before.add_argument(
+        "--baseline-openapi", metavar="FILE", help="the OpenAPI document of the last release, in its place"
+    )
     parser.add_argument("--write-baseline", metavar="FILE", help="write what these schemas promise")
     parser.add_argument(
         "--rule",
@@ -53,5 +57,11 @@ def run(options: argparse.Namespace, findings: Findings) -> None:
     contract = contract_of(read)
     if options.baseline:
         report(compare(read_baseline(options.baseline), contract), levels, findings)
+    if options.baseline_openapi:
+        named = {"schema_dir": None, "schema": None, "openapi": options.baseline_openapi}
+        before = read_input(argparse.Namespace(**(vars(options) | named)), findings)
+        if before is None:
+            return
+        report(compare(contract_of(before), contract), levels, findings)
     if options.write_baseline and not findings.failed:
         write_if_changed(pathlib.Path(options.write_baseline), baseline_text(contract))

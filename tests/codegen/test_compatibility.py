@@ -247,6 +247,34 @@ class Rules(Gate):
         self.assertEqual((status, self.folder.said), (0, ""))
 
 
+class OpenApi(FolderTest):
+    """Two versions of one OpenAPI document."""
+
+    def document(self, name: str, *required: str) -> str:
+        pet = {"type": "object", "required": list(required), "properties": {"name": {"type": "string"}}}
+        reference = {"$ref": "#/components/schemas/pet"}
+        header = {"name": "x-event", "in": "header", "required": True, "schema": {"const": "pet-born"}}
+        body = {"required": True, "content": {"application/json": {"schema": reference}}}
+        file = self.folder.path / name
+        file.write_text(json.dumps({
+            "openapi": "3.1.0",
+            "info": {"title": "Pets", "version": "1"},
+            "webhooks": {"petBorn": {"post": {"parameters": [header], "requestBody": body}}},
+            "components": {"schemas": {"pet": pet}},
+        }), "utf-8")
+        return str(file)
+
+    def test_changes_between_two_documents(self) -> None:
+        old, new = self.document("v1.json"), self.document("v2.json", "name")
+        self.assertEqual(self.compared(new, new), 0, self.folder.said)
+        self.assertEqual(self.compared(old, new), 1, self.folder.said)
+        self.assertIn("[member-required: breaks source and write]", self.folder.said)
+        self.assertEqual(self.compared(str(self.folder.path / "nowhere.json"), new), 2)
+
+    def compared(self, old: str, new: str) -> int:
+        return self.folder.run("check", "--baseline-openapi", old, source=("--openapi", new))
+
+
 class Severity(Gate):
     """Error, warning or off, by rule or by whom it breaks."""
 
