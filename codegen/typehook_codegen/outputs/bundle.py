@@ -118,7 +118,7 @@ class _Bundler:
         headers = {}
         dotted = f"{event.resource}.{event.action}" if event.action else event.resource
         for slot, value in (("resource", event.resource), ("action", event.action), ("name", dotted)):
-            place = places.get(slot)
+            place = places.get(slot) if value else None  # an event without an action takes any, or none
             if isinstance(place, dict) and isinstance(place.get("header"), str):
                 headers[place["header"]] = value
             elif isinstance(place, str):
