@@ -32,7 +32,8 @@ std::vector<capture> captures() {
     std::ifstream file(TYPEHOOK_GITHUB_CAPTURES);
     std::string const text(std::istreambuf_iterator<char>(file), {});
     std::vector<capture> found;
-    for (auto const& event : boost::json::parse(text).as_array()) {
+    auto const events = boost::json::parse(text);
+    for (auto const& event : events.as_array()) {
         std::string const resource(event.at("name").as_string());
         for (auto const& body : event.at("examples").as_array()) {
             auto const action = body.as_object().if_contains("action");
