@@ -2,7 +2,7 @@
 //
 // C++20's std::string has no way to grow without filling (C++23 has resize_and_overwrite), and filling costs as much as the
 // copy that follows. libstdc++ keeps `_M_set_length` private; the explicit instantiation of a template may name it all the
-// same ([temp.spec]/6). Other standard libraries fill with zeros and do the same work a little slower.
+// same ([temp.spec]/6). Other standard libraries copy once more and do the same work a little slower.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,15 @@ inline void set_length(std::string& string, std::size_t length) noexcept {
 
 #else
 
-inline void set_length(std::string& string, std::size_t length) noexcept { string.resize(length); }
+/// `resize` would fill with zeros what has been written behind the old length, so that is kept aside.
+inline void set_length(std::string& string, std::size_t length) {
+    if (length > string.size()) {
+        std::string const written(string.data(), length);
+        string = written;
+    } else {
+        string.resize(length);
+    }
+}
 
 #endif
 
