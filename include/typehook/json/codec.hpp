@@ -62,25 +62,29 @@ concept codable = detail::readable<T> && detail::writable<T>;
 template <class T>
 struct presence {
     static constexpr bool required = true;
-    static bool is_absent(T const&) noexcept { return false; }
+    [[gnu::always_inline]] static bool is_absent(T const&) noexcept { return false; }
 };
 
 template <class T>
 struct presence<std::optional<T>> {
     static constexpr bool required = false;
-    static bool is_absent(std::optional<T> const& value) noexcept { return !value.has_value(); }
+    [[gnu::always_inline]] static bool is_absent(std::optional<T> const& value) noexcept {
+        return !value.has_value();
+    }
 };
 
 template <class T>
 struct presence<optional_nullable<T>> {
     static constexpr bool required = false;
-    static bool is_absent(optional_nullable<T> const& value) noexcept { return value.is_absent(); }
+    [[gnu::always_inline]] static bool is_absent(optional_nullable<T> const& value) noexcept {
+        return value.is_absent();
+    }
 };
 
 template <>
 struct presence<absent> {
     static constexpr bool required = false;
-    static bool is_absent(absent const&) noexcept { return true; }
+    [[gnu::always_inline]] static bool is_absent(absent const&) noexcept { return true; }
 };
 
 /// Whether an envelope that lacks a member of type T, or has it in the wrong shape, is no envelope of its catalog: its objects,

@@ -59,8 +59,8 @@ struct codec<std::vector<T>> {
         if (p == nullptr) {
             return nullptr;
         }
-        while (value.size() > count) {
-            value.pop_back();
+        if (value.size() != count) {
+            value.resize(count);
         }
         from.leave();
         return p + 1;
@@ -97,7 +97,7 @@ private:
             return p;
         } else {
             if (number == value.size()) {
-                value.emplace_back();
+                value.resize(number + 1);  // half the code of emplace_back, and the loop's end needs it too
             }
             return read_value(from, p, value[number]);
         }

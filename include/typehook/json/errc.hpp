@@ -46,7 +46,7 @@ enum class errc : std::uint8_t {
     invalid_date_time,        ///< A string that is no RFC 3339 date-time.
     unexpected_content,       ///< An event that has no content came with one. It is kept in `extra_members`.
     no_matching_alternative,  ///< A value that is of none of the types that a `oneOf` allows.
-    violated_keyword,         ///< A value that another keyword of the schema refuses; only the audit policy looks.
+    violated_keyword,  ///< A value that another keyword of the schema refuses; only the audit policy looks.
 
     // Our own side.
     replaced_value,  ///< `encode` has to write something else: NaN, invalid UTF-8, an enum never set.

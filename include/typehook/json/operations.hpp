@@ -17,7 +17,7 @@ namespace typehook::json {
 
 /// Reads a T at `p`, which is no whitespace. Returns the place behind it, or null as the reader says.
 template <class T>
-char const* read_value(reader& from, char const* p, T& value) {
+[[gnu::always_inline]] inline char const* read_value(reader& from, char const* p, T& value) {
     if constexpr (detail::parsed_in_place<T>) {
         return codec<T>::parse(from, p, value);
     } else {
@@ -44,7 +44,7 @@ bool read_value(reader& from, T& value) {
 
 /// Writes a T at `at`, where there are `writer::room_for_scalar` bytes. Returns the place behind it.
 template <class T>
-char* write_value(writer& to, char* at, T const& value) {
+[[gnu::always_inline]] inline char* write_value(writer& to, char* at, T const& value) {
     if constexpr (detail::formatted_in_place<T>) {
         return codec<T>::format(to, at, value);
     } else {

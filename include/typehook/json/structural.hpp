@@ -115,14 +115,16 @@ struct object_description {
 /// Reads and writes a described struct by its member list, whatever `codec<T>` is.
 template <described_struct T>
 struct structural_codec {
-    static char const* parse(reader& from, char const* p, T& value) {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p, T& value) {
         return read_object(from, p, &value, detail::object_description<T>::table);
     }
-    static char* format(writer& to, char* at, T const& value) {
+    [[gnu::always_inline]] static char* format(writer& to, char* at, T const& value) {
         return write_object(to, at, &value, detail::object_description<T>::table);
     }
-    static void reset(T& value) { reset_object(&value, detail::object_description<T>::table); }
-    static bool is_fresh(T const& value) {
+    [[gnu::always_inline]] static void reset(T& value) {
+        reset_object(&value, detail::object_description<T>::table);
+    }
+    [[gnu::always_inline]] static bool is_fresh(T const& value) {
         return is_fresh_object(&value, detail::object_description<T>::table);
     }
 };

@@ -40,6 +40,7 @@ struct straight_codec;
 /// There is nothing to unroll in one member without a key: its own codec is the straight one.
 template <described_struct T>
     requires whole_body_struct<T>
-struct straight_codec<T> : structural_codec<T> {};
+struct straight_codec<T> : structural_codec<T> {
+};
 
 }  // namespace typehook::json

@@ -24,7 +24,7 @@ namespace detail {
 
 /// Reads into the value that a wrapper holds, making one only if there is none: a reused object keeps its memory.
 template <class Wrapper>
-char const* read_held(reader& from, char const* p, Wrapper& value) {
+[[gnu::always_inline]] inline char const* read_held(reader& from, char const* p, Wrapper& value) {
     if (!value.has_value()) {
         value.emplace();
     }
@@ -50,38 +50,39 @@ inline char* write_null(char* at) noexcept {
 
 template <class T>
 struct codec<std::optional<T>> {
-    static char const* parse(reader& from, char const* p, std::optional<T>& value) {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p, std::optional<T>& value) {
         return detail::read_held(from, p, value);
     }
-    static char* format(writer& to, char* at, std::optional<T> const& value) {
+    [[gnu::always_inline]] static char* format(writer& to, char* at, std::optional<T> const& value) {
         return value ? write_value(to, at, *value) : detail::write_null(at);
     }
 };
 
 template <class T>
 struct codec<nullable<T>> {
-    static char const* parse(reader& from, char const* p, nullable<T>& value) {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p, nullable<T>& value) {
         if (p != from.end && *p == 'n') {
             value.reset();
             return detail::read_null(from, p);
         }
         return detail::read_held(from, p, value);
     }
-    static char* format(writer& to, char* at, nullable<T> const& value) {
+    [[gnu::always_inline]] static char* format(writer& to, char* at, nullable<T> const& value) {
         return value.has_value() ? write_value(to, at, *value) : detail::write_null(at);
     }
 };
 
 template <class T>
 struct codec<optional_nullable<T>> {
-    static char const* parse(reader& from, char const* p, optional_nullable<T>& value) {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p,
+                                                    optional_nullable<T>& value) {
         if (p != from.end && *p == 'n') {
             value.set_null();
             return detail::read_null(from, p);
         }
         return detail::read_held(from, p, value);
     }
-    static char* format(writer& to, char* at, optional_nullable<T> const& value) {
+    [[gnu::always_inline]] static char* format(writer& to, char* at, optional_nullable<T> const& value) {
         return value.has_value() ? write_value(to, at, *value) : detail::write_null(at);
     }
 };
