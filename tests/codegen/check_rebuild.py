@@ -35,14 +35,15 @@ CODEC = """
 namespace typehook::json { struct reader; struct writer; template <class> struct codec; }
 """
 
-STRUCTURAL_CODEC = """
+STRAIGHT_CODEC = """
 #pragma once
 namespace typehook::json {
 template <class T>
-struct structural_codec {
+struct straight_codec {
     static char const* parse(reader&, char const* p, T&) { return p; }
     static char* format(writer&, char* at, T const&) { return at; }
     static void reset(T&) {}
+    static bool is_fresh(T const&) { return true; }
 };
 }
 """
@@ -382,7 +383,8 @@ class Rebuild(unittest.TestCase):
     def test_compiled_codecs(self) -> None:
         self.write("events/CMakeLists.txt", EVENTS.replace(")", " COMPILED)"))
         self.write("stand_in/typehook/events/generated.hpp", CODEC)
-        self.write("stand_in/typehook/json.hpp", STRUCTURAL_CODEC)
+        self.write("stand_in/typehook/json.hpp", "#pragma once\n")
+        self.write("stand_in/typehook/json/straight.hpp", STRAIGHT_CODEC)
         self.first_build()
         self.assertTrue((self.binary / "events/libshop_events.a").exists())
         self.write("events/schemas/d.schema.json", schema("name"))

@@ -152,7 +152,13 @@ class _Compiler:
     def _all_rules(self, schema: object) -> tuple[Rule, ...]:
         if not isinstance(schema, dict):
             return () if schema is True else (Rule("never"),)
-        return tuple(rule for key, value in schema.items() for rule in self._rules(key, value, schema))
+        rules: list[Rule] = []
+        for key, value in schema.items():
+            if is_shaped(key, value):
+                rules += self._rules(key, value, schema)
+            else:
+                self._leave_out(f"{key} has a value that it cannot have and is not evaluated")
+        return tuple(rules)
 
     def _rules(self, key: str, value: object, schema: dict[str, object]) -> list[Rule]:
         if key == "type":
@@ -185,7 +191,7 @@ class _Compiler:
 
     def _other_rules(self, key: str, value: object, schema: dict[str, object]) -> list[Rule]:
         if key == "items":
-            return [Rule("items", self._node(value), len(schema.get("prefixItems", [])))]
+            return [Rule("items", self._node(value), _length(schema.get("prefixItems")))]
         if key == "required":
             return [Rule("required", *self._text_range(value))]
         if key == "dependentRequired":
@@ -199,7 +205,8 @@ class _Compiler:
                     members.append(NamedRange(pattern, self._node(each), number))
             return [Rule("pattern_properties", *self._member_range(members))]
         if key == "contains":
-            bounds = [_clamped(schema.get("minContains", 1)), _clamped(schema.get("maxContains", MOST))]
+            fewest, most = schema.get("minContains", 1), schema.get("maxContains", MOST)
+            bounds = [_clamped(fewest) if _is_number(fewest) else 1, _clamped(most) if _is_number(most) else MOST]
             return [Rule("contains", self._node(value), self._child_range(bounds)[0])]
         if key == "if":
             branches = [self._node(schema[each]) if each in schema else NO_NODE for each in ("then", "else")]
@@ -262,6 +269,35 @@ class _Compiler:
     def _leave_out(self, sentence: str) -> None:
         if (self._where, sentence) not in self._tables.left_out:
             self._tables.left_out.append((self._where, sentence))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, Number)) and not isinstance(value, bool)
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, list) else 0
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def is_shaped(key: str, value: object) -> bool:
+    """Whether a keyword's value is of a kind that it can have: schemas come from anywhere."""
+    if key in _COUNTS:
+        return _is_number(value)
+    if key in ("pattern", "format", "$ref"):
+        return isinstance(value, str)
+    if key == "required":
+        return _are_texts(value)
+    if key == "dependentRequired":
+        return isinstance(value, dict) and all(map(_are_texts, value.values()))
+    if key in _LISTS or key == "enum":
+        return isinstance(value, list)
+    if key in _MAPS or key == "patternProperties":
+        return isinstance(value, dict)
+    return True
 
 
 def _clamped(value: object) -> int:
