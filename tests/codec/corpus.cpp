@@ -193,7 +193,7 @@ bool applies(place const& where, std::string_view document, errc error, std::siz
 /// Whether the strict policy stopped at the first deviation. Only keys that an object has twice and its schema not at all are
 /// noticed late, at its end.
 bool is_first(json::report const& report, outcome const& strict) {
-    for (auto const& [pointer, offset, kind] : report.deviations) {
+    for (auto const& [pointer, offset, kind, keyword] : report.deviations) {
         if (kind == strict.error && offset == strict.offset) {
             return true;
         }
