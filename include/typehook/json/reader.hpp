@@ -307,11 +307,14 @@ inline void reader::publish() {
     for (std::size_t i = 0; i < noted_.size(); ++i) {
         noted_[i].number = i;
     }
-    std::qsort(noted_.data(), noted_.size(), sizeof(note), [](void const* left, void const* right) noexcept {
-        auto const& a = *static_cast<note const*>(left);
-        auto const& b = *static_cast<note const*>(right);
-        return a.offset != b.offset ? (a.offset < b.offset ? -1 : 1) : (a.number < b.number ? -1 : 1);
-    });
+    if (!noted_.empty()) {  // qsort takes no null pointer, not even for nothing
+        std::qsort(
+            noted_.data(), noted_.size(), sizeof(note), [](void const* left, void const* right) noexcept {
+                auto const& a = *static_cast<note const*>(left);
+                auto const& b = *static_cast<note const*>(right);
+                return a.offset != b.offset ? (a.offset < b.offset ? -1 : 1) : (a.number < b.number ? -1 : 1);
+            });
+    }
     std::vector<std::uint64_t> offsets;
     offsets.reserve(noted_.size());
     for (auto const& entry : noted_) {
