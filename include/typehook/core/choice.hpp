@@ -43,7 +43,7 @@ struct by_tag {
 /// taken if none of the others' keys is there.
 template <fixed_string... Keys>
 struct by_key {
-    static constexpr std::string_view keys[] = {Keys.view()...};
+    static constexpr std::string_view keys[sizeof...(Keys)] = {Keys.view()...};
 
     /// The number of the alternative with that key, or no_alternative.
     static constexpr std::size_t find(std::string_view key) noexcept {
