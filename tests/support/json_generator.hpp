@@ -42,9 +42,13 @@ public:
             case 2:
                 text.erase(at, 1 + random_() % 3);
                 break;
-            case 3:
-                text.insert(at, text.substr(random_() % text.size(), random_() % 8));
+            case 3: {
+                // One after the other: compilers differ in which argument they evaluate first.
+                auto const from = random_() % text.size();
+                auto const size = random_() % 8;
+                text.insert(at, text.substr(from, size));
                 break;
+            }
             case 4:
                 std::swap(text[at], text[random_() % text.size()]);
                 break;
