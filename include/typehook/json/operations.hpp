@@ -114,7 +114,7 @@ char* write_erased(writer& to, char* at, member_key key, void const* value) {
             return at;
         }
     }
-    return write_value_erased<T>(to, write_key(to, at, key), value);
+    return write_value(to, write_key(to, at, key), *static_cast<T const*>(value));
 }
 
 /// By the cheapest means to compile: large catalogs have hundreds of member types, and reset them rarely.

@@ -221,10 +221,11 @@ template <class Storage>
 
 template <class E, class Storage>
 struct codec<open_enum<E, Storage>> {
-    static char const* parse(reader& from, char const* p, open_enum<E, Storage>& value) {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p,
+                                                    open_enum<E, Storage>& value) {
         return detail::read_enum<Storage>(from, p, value, ::typehook::detail::enum_table_of<E>);
     }
-    static char* format(writer& to, char* at, open_enum<E, Storage> const& value) {
+    [[gnu::always_inline]] static char* format(writer& to, char* at, open_enum<E, Storage> const& value) {
         return detail::write_enum<Storage>(to, at, value, ::typehook::detail::enum_table_of<E>);
     }
 };
@@ -267,13 +268,13 @@ namespace detail {
 /// Reads and writes a count of units: the type tells milliseconds from seconds.
 template <class Time, class Duration>
 struct count_codec {
-    static char const* parse(reader& from, char const* p, Time& value) {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p, Time& value) {
         std::int64_t count = 0;
         char const* const behind = read_integer(from, p, count);
         value = Time(Duration(count));
         return behind;
     }
-    static char* format(writer&, char* at, Time const& value) {
+    [[gnu::always_inline]] static char* format(writer&, char* at, Time const& value) {
         if constexpr (requires { value.time_since_epoch(); }) {
             return write_integer(at, std::int64_t{value.time_since_epoch().count()});
         } else {
