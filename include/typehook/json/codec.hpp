@@ -22,8 +22,8 @@ class writer;
 ///     static void reset(T& value);                        // optional: as `value = T{}`
 ///     static bool is_fresh(T const& value);               // optional: as `value == T{}`; without either, never
 ///
-/// The library's own codecs keep the cursor in a register instead of the reader's and the writer's memory, which is worth a
-/// fifth of a decode (json/operations.hpp calls either shape):
+/// The library's own codecs keep the cursor in a register instead of the reader's and the writer's memory
+/// (json/operations.hpp calls either shape):
 ///
 ///     static char const* parse(reader& from, char const* p, T& value);   // `p` is no whitespace; the place behind, or null
 ///     static char* format(writer& to, char* at, T const& value);         // `writer::room_for_scalar` bytes are there to use

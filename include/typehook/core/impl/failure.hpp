@@ -70,7 +70,7 @@ inline std::string describe(failure const& why, std::string_view input) {
     for (char const character : before) {
         line_number += character == '\n' ? 1 : 0;
     }
-    // Spelled out: <algorithm> would cost every file that decodes a tenth of a second.
+    // Spelled out: <algorithm> would cost every file that decodes its include.
     auto const smaller = [](std::size_t left, std::size_t right) { return left < right ? left : right; };
     auto const line_end = smaller(input.find_first_of("\r\n", at), input.size());
     auto const first = at - smaller(at, detail::excerpt_each_side);

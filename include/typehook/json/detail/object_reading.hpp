@@ -122,8 +122,8 @@ public:
     }
 
     /// Takes over from code that has read some members in schema order (json/straight.hpp): `met` says which, `next` is the
-    /// first that may follow. What it met is taken over too: the next key, what follows a value, a value that it could not
-    /// read, or the closing brace.
+    /// first that may follow. What it met is taken over too: the next key, what follows a value, or a value that it
+    /// could not read.
     object_reading& take_over(std::uint64_t const* met, std::size_t next) noexcept {
         met_.assign(met, table_.size);
         next_ = table_.members + next;
@@ -142,7 +142,6 @@ public:
         p = recover(p, table_.members[number]);
         return p != nullptr ? resume_behind_value(p) : nullptr;
     }
-    char const* resume_at_end(char const* p) { return close(p); }
 
 private:
     /// Reads `"key": value` pairs, and the closing brace.

@@ -1,6 +1,6 @@
 // Which keys of one object stand there twice. Layer json.
 //
-// Sorted by qsort: <algorithm> would cost every file that decodes a tenth of a second, for a path that hardly any takes.
+// Sorted by qsort: <algorithm> would cost every file that decodes its include, for a path that hardly any takes.
 #pragma once
 
 #include <typehook/json/reader.hpp>
