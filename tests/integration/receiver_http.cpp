@@ -7,6 +7,9 @@
 namespace typehook_test {
 namespace {
 
+using typehook::http::answer;
+using typehook::http::endpoint;
+using typehook::http::receiver;
 using typehook::http::receiver_options;
 
 TEST(receiver_http, answers_a_request) {
@@ -172,6 +175,35 @@ TEST(receiver_http, an_unknown_path_is_404_and_paths_are_compared_exactly) {
             << "nothing of the request is repeated";
     }
     EXPECT_EQ(one.exchange(post("x")).status, 200);
+}
+
+TEST(receiver_http, a_service_takes_every_method_and_body_at_and_below_its_path) {
+    served const where{
+        receiver_options{}, [](receiver& receiver) {
+            served::mount_echo(receiver);
+            for (std::string const path : {"/api", "/api/v2/"}) {
+                receiver.mount_service(
+                    path, endpoint::immediate([path](typehook::request const& from, typehook::timestamp) {
+                        answer made;
+                        made.reply.body = path + ' ' + std::string(from.method) + ' ' +
+                                          std::string(from.target) + ' ' + std::string(from.body);
+                        return made;
+                    }));
+            }
+        }};
+    client one{where};
+    auto const ask = [&](std::string const& line, std::string const& body = "") {
+        return one.exchange(line + " HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: " +
+                            std::to_string(body.size()) + "\r\n\r\n" + body);
+    };
+    EXPECT_EQ(ask("GET /api").body, "/api GET /api ");
+    EXPECT_EQ(ask("PATCH /api/v1/x/y?z=1", "text").body, "/api PATCH /api/v1/x/y?z=1 text");
+    EXPECT_EQ(ask("DELETE /api/v2").body, "/api/v2/ DELETE /api/v2 ") << "the longest path is asked";
+    EXPECT_EQ(ask("GET /api/v2/z").body, "/api/v2/ GET /api/v2/z ");
+    EXPECT_EQ(ask("GET /apis").status, 404) << "a path below starts after a slash";
+    EXPECT_EQ(ask("GET /").status, 404);
+    EXPECT_EQ(ask("GET /hooks").status, 405) << "webhooks beside it are as strict as ever";
+    EXPECT_EQ(one.exchange(post(std::string(2 << 20, 'x'), "", "/api")).status, 413);
 }
 
 TEST(receiver_http, content_has_to_be_json_in_utf_8) {

@@ -54,6 +54,13 @@ public:
     /// The same for any function from request to answer.
     void mount(std::string path, endpoint handler);
 
+    /// Hands every request for `path`, or for a path below it, to `handler`, whatever its method and type of body: an API
+    /// beside the webhooks. A path that is mounted exactly goes before, a longer `path` before a shorter one; `/` is all.
+    ///
+    /// The handler judges method, path and body itself; size and framing are still checked.
+    /// Errors: as `mount`.
+    void mount_service(std::string path, endpoint handler);
+
     /// Serves until `stop()`, or a signal if `handle_signals` is set; then drains: no new connections, requests in flight
     /// are finished within `deadlines.drain`, idle connections are closed.
     ///

@@ -74,7 +74,22 @@ constexpr std::string_view path_of(std::string_view target) noexcept {
     return target.substr(0, target.find_first_of("?#"));
 }
 
-/// Judges method, size and kind of body of a request whose path is known, before its body is read.
+/// Judges what every body has to keep to, before it is read: size, and an Expect that can be met.
+///
+/// Errors, first match: `errc::unsupported_expectation`, `errc::body_too_large`.
+[[nodiscard]] inline result<void> check_framing(request_head const& head, std::uint64_t max_body) {
+    for (auto const& [name, value] : head.headers) {
+        if (equal_ignoring_case(name, "expect") && !equal_ignoring_case(value, "100-continue")) {
+            return failure{errc::unsupported_expectation};
+        }
+    }
+    if (head.framing == body_framing::length && head.content_length > max_body) {
+        return failure{errc::body_too_large};
+    }
+    return {};
+}
+
+/// Judges method, size and kind of body of a webhook's request whose path is known, before its body is read.
 ///
 /// Errors, first match: `errc::method_not_allowed`, `errc::unsupported_expectation`, `errc::body_too_large`,
 /// `errc::unsupported_media_type`, `errc::unsupported_content_encoding`.
@@ -85,11 +100,7 @@ constexpr std::string_view path_of(std::string_view target) noexcept {
     bool seen_type = false;
     errc problem{};
     for (auto const& [name, value] : head.headers) {
-        if (equal_ignoring_case(name, "expect")) {
-            if (!equal_ignoring_case(value, "100-continue")) {
-                return failure{errc::unsupported_expectation};
-            }
-        } else if (equal_ignoring_case(name, "content-type")) {
+        if (equal_ignoring_case(name, "content-type")) {
             if (seen_type || !is_json_media_type(value)) {
                 problem = errc::unsupported_media_type;
             }
@@ -100,9 +111,7 @@ constexpr std::string_view path_of(std::string_view target) noexcept {
             }
         }
     }
-    if (head.framing == body_framing::length && head.content_length > max_body) {
-        return failure{errc::body_too_large};
-    }
+    TYPEHOOK_TRY(check_framing(head, max_body));
     if (problem != errc{}) {
         return failure{problem};
     }

@@ -26,7 +26,7 @@ class server {
 public:
     explicit server(receiver_options options);
 
-    void mount(std::string path, endpoint handler);
+    void mount(std::string path, endpoint handler, bool is_service);
     void run();
     void stop();
     std::uint16_t port() const noexcept { return port_; }

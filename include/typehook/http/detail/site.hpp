@@ -16,6 +16,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace typehook::http::detail {
@@ -48,10 +49,24 @@ private:
 struct site {
     receiver_options options{};
     std::map<std::string, endpoint, std::less<>> routes{};
+    std::map<std::string, endpoint, std::less<>> services{};  // by path; their own paths below it
     std::optional<boost::asio::ssl::context> tls{};
     std::atomic<std::size_t> connections{0};  // admitted
     std::atomic<std::size_t> refusals{0};     // being told that there are too many
     std::atomic<bool> stopping{false};        // replies are the last of their connections
+
+    // The service whose path is the longest that `path` is at or below.
+    endpoint const* service_of(std::string_view path) const noexcept {
+        for (auto at = path; !services.empty() && !at.empty();) {
+            if (auto const found = services.find(at); found != services.end()) {
+                return &found->second;
+            }
+            auto const slash = at.rfind('/');
+            at = at.size() == 1 || slash == at.npos ? std::string_view{}
+                                                    : at.substr(0, slash == 0 ? 1 : slash);
+        }
+        return nullptr;
+    }
 
     timestamp now() const {
         return options.clock

@@ -86,14 +86,18 @@ TYPEHOOK_HTTP_DECL void server::listen() {
     port_ = acceptor.local_endpoint().port();
 }
 
-TYPEHOOK_HTTP_DECL void server::mount(std::string path, endpoint handler) {
+TYPEHOOK_HTTP_DECL void server::mount(std::string path, endpoint handler, bool is_service) {
     if (started_) {
         require(failure{errc::already_running});
     }
     if (path.empty() || path.front() != '/' || path.find_first_of("?# \t\r\n") != path.npos) {
         require(failure{errc::invalid_path});
     }
-    if (!site_.routes.try_emplace(std::move(path), std::move(handler)).second) {
+    if (is_service && path.size() > 1 && path.back() == '/') {
+        path.pop_back();
+    }
+    auto& places = is_service ? site_.services : site_.routes;
+    if (!places.try_emplace(std::move(path), std::move(handler)).second) {
         require(failure{errc::path_already_mounted});
     }
 }
@@ -173,7 +177,11 @@ TYPEHOOK_HTTP_DECL receiver::receiver(receiver_options options)
 TYPEHOOK_HTTP_DECL receiver::~receiver() = default;
 
 TYPEHOOK_HTTP_DECL void receiver::mount(std::string path, endpoint handler) {
-    server_->mount(std::move(path), std::move(handler));
+    server_->mount(std::move(path), std::move(handler), false);
+}
+
+TYPEHOOK_HTTP_DECL void receiver::mount_service(std::string path, endpoint handler) {
+    server_->mount(std::move(path), std::move(handler), true);
 }
 
 TYPEHOOK_HTTP_DECL void receiver::run() { server_->run(); }

@@ -160,12 +160,16 @@ TYPEHOOK_HTTP_DECL session::received session::took(transfer const& what) noexcep
 
 // Judges a parsed head by path, method, size and kind.
 TYPEHOOK_HTTP_DECL std::optional<errc> session::admit(endpoint const*& target) const {
-    auto const found = site_.routes.find(path_of(head_.target));
-    if (found == site_.routes.end()) {
+    auto const path = path_of(head_.target);
+    auto const found = site_.routes.find(path);
+    auto const is_service = found == site_.routes.end();
+    target = is_service ? site_.service_of(path) : &found->second;
+    if (target == nullptr) {
         return errc::path_not_found;
     }
-    target = &found->second;
-    if (auto const checked = check_head(head_, site_.options.limits.max_body); checked.has_error()) {
+    auto const max_body = site_.options.limits.max_body;
+    auto const checked = is_service ? check_framing(head_, max_body) : check_head(head_, max_body);
+    if (checked.has_error()) {
         return static_cast<errc>(checked.error().code().value());
     }
     return std::nullopt;
