@@ -1,4 +1,4 @@
-// Errors of layer http: what is wrong with a request, a connection or a receiver, and the status that says so.
+// Errors of layer http: what is wrong with a request, a connection, a receiver or a client, and the status that says so.
 //
 // HTTP has finer words than our conditions (404, 405, 408, 411…), so this layer's errors carry their status; it is decided
 // here and nowhere else. An error of another layer gets its status from its condition (webhook/outcome.hpp).
@@ -45,6 +45,22 @@ enum class errc : unsigned char {
     already_running,       ///< Mounted or run after `run()` had begun.
     cannot_listen,         ///< The address cannot be listened on; the detail says why.
     bad_certificate,       ///< Certificate or key cannot be used; the detail says why.
+    // Of the client; what it says of an exchange is in the detail.
+    invalid_url,         ///< A URL that no webhook can be sent to; the detail says what is wrong with it.
+    scheme_not_allowed,  ///< `http` without `egress_policy::allow_http`, or a scheme of something else.
+    address_refused,     ///< The egress policy refuses every address of the host; the detail names the range.
+    header_not_allowed,  ///< A header that is ill-formed or the client's own; the detail names it.
+    resolve_failed,      ///< The host's name could not be resolved now.
+    connect_failed,      ///< No permitted address took the connection.
+    connect_timeout,     ///< No permitted address answered within `connect_deadline`.
+    tls_failed,          ///< The TLS handshake failed.
+    certificate_rejected,  ///< The server's certificate is not trusted, out of date or of another host.
+    deadline_exceeded,  ///< The exchange was not over within its deadline; `exchange::stage` says how far it came.
+    connection_lost,  ///< The server closed or reset the connection before its response was complete.
+    bad_response,     ///< The response is no HTTP/1.1, or framed so that it could be read in two ways.
+    response_header_too_large,  ///< Response headers above `client_options::max_response_header`.
+    no_connection_free,         ///< As many connections as the options allow are in use. Try again later.
+    cancelled,  ///< The client was closed, or the request cancelled, before the response was complete.
 };
 
 }  // namespace typehook::http
@@ -91,6 +107,23 @@ struct typehook::error_table<typehook::http::errc> {
         {"already_running", "the receiver has been started already", condition::permanent},
         {"cannot_listen", "the address cannot be listened on", condition::permanent},
         {"bad_certificate", "the certificate or its key cannot be used", condition::permanent},
+        {"invalid_url", "webhooks cannot be sent to this URL", condition::malformed_input},
+        {"scheme_not_allowed", "the URL has to start with https://", condition::unsupported},
+        {"address_refused", "the host has no address that webhooks may be sent to", condition::permanent},
+        {"header_not_allowed", "a header cannot be sent", condition::malformed_input},
+        {"resolve_failed", "the host's name could not be resolved", condition::transient},
+        {"connect_failed", "the host could not be connected to", condition::transient},
+        {"connect_timeout", "the host did not take a connection in time", condition::timed_out},
+        {"tls_failed", "the TLS handshake failed", condition::transient},
+        {"certificate_rejected", "the host's certificate cannot be trusted", condition::transient},
+        {"deadline_exceeded", "the host did not answer in time", condition::timed_out},
+        {"connection_lost", "the connection was closed before the response was complete",
+         condition::transient},
+        {"bad_response", "the response is no well-formed HTTP/1.1", condition::transient},
+        {"response_header_too_large", "the response has larger headers than this client takes",
+         condition::limit_exceeded},
+        {"no_connection_free", "all connections that the client may open are in use", condition::transient},
+        {"cancelled", "the exchange was stopped before the response was complete", condition::cancelled},
     };
 };
 
@@ -105,7 +138,7 @@ namespace typehook::http {
 /// Found by Boost.System where an enumerator is used as an error code.
 inline boost::system::error_code make_error_code(errc value) noexcept { return to_error_code(value); }
 
-static_assert(error_count<errc> == static_cast<std::size_t>(errc::bad_certificate));
+static_assert(error_count<errc> == static_cast<std::size_t>(errc::cancelled));
 
 /// The HTTP status that tells a client of an error of this layer (RFC 9110 §15); 500 for those that no client hears of.
 constexpr int status_of(errc why) noexcept {
@@ -135,6 +168,11 @@ constexpr int status_of(errc why) noexcept {
         return 417;
     case errc::header_too_large:
         return 431;
+    case errc::invalid_url:
+    case errc::scheme_not_allowed:
+    case errc::address_refused:
+    case errc::header_not_allowed:
+        return 422;
     case errc::unsupported_transfer_encoding:
         return 501;
     case errc::handler_timeout:
@@ -150,6 +188,17 @@ constexpr int status_of(errc why) noexcept {
     case errc::already_running:
     case errc::cannot_listen:
     case errc::bad_certificate:
+    case errc::resolve_failed:
+    case errc::connect_failed:
+    case errc::connect_timeout:
+    case errc::tls_failed:
+    case errc::certificate_rejected:
+    case errc::deadline_exceeded:
+    case errc::connection_lost:
+    case errc::bad_response:
+    case errc::response_header_too_large:
+    case errc::no_connection_free:
+    case errc::cancelled:
         break;
     }
     return 500;

@@ -46,6 +46,21 @@ std::map<errc, expectation> const table{
     {errc::already_running, {500, condition::permanent}},
     {errc::cannot_listen, {500, condition::permanent}},
     {errc::bad_certificate, {500, condition::permanent}},
+    {errc::invalid_url, {422, condition::malformed_input}},
+    {errc::scheme_not_allowed, {422, condition::unsupported}},
+    {errc::address_refused, {422, condition::permanent}},
+    {errc::header_not_allowed, {422, condition::malformed_input}},
+    {errc::resolve_failed, {500, condition::transient}},
+    {errc::connect_failed, {500, condition::transient}},
+    {errc::connect_timeout, {500, condition::timed_out}},
+    {errc::tls_failed, {500, condition::transient}},
+    {errc::certificate_rejected, {500, condition::transient}},
+    {errc::deadline_exceeded, {500, condition::timed_out}},
+    {errc::connection_lost, {500, condition::transient}},
+    {errc::bad_response, {500, condition::transient}},
+    {errc::response_header_too_large, {500, condition::limit_exceeded}},
+    {errc::no_connection_free, {500, condition::transient}},
+    {errc::cancelled, {500, condition::cancelled}},
 };
 
 TEST(http_errc, every_error_has_its_status_and_condition) {

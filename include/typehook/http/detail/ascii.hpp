@@ -12,11 +12,36 @@ constexpr char ascii_lower(char byte) noexcept {
     return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte;
 }
 
-constexpr bool is_token_byte(char byte) noexcept {
-    constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-    auto const lower = ascii_lower(byte);
-    return (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z') || others.find(byte) != others.npos;
-}
+constexpr bool is_digit(char byte) noexcept { return byte >= '0' && byte <= '9'; }
+constexpr bool is_letter(char byte) noexcept { return ascii_lower(byte) >= 'a' && ascii_lower(byte) <= 'z'; }
+
+// A set of bytes: letters, digits and the others named. One load a byte, for texts that are checked on every request.
+class byte_set {
+public:
+    constexpr explicit byte_set(std::string_view others) noexcept {
+        for (int value = 0; value < 256; ++value) {
+            auto const byte = static_cast<char>(value);
+            has_[static_cast<std::size_t>(value)] =
+                is_digit(byte) || is_letter(byte) || others.find(byte) != others.npos;
+        }
+    }
+    constexpr bool contains(char byte) const noexcept { return has_[static_cast<unsigned char>(byte)]; }
+    constexpr bool contains_all(std::string_view text) const noexcept {
+        for (char const byte : text) {
+            if (!contains(byte)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    bool has_[256]{};
+};
+
+inline constexpr byte_set token_bytes{"!#$%&'*+-.^_`|~"};
+
+constexpr bool is_token_byte(char byte) noexcept { return token_bytes.contains(byte); }
 
 // The control bytes that no header, trailer or chunk extension may hold: all but the tab.
 constexpr bool is_control(char byte) noexcept {
