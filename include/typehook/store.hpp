@@ -5,6 +5,8 @@
 
 #include <typehook/store/batch.hpp>
 #include <typehook/store/errc.hpp>
+#include <typehook/store/filter.hpp>
+#include <typehook/store/memory.hpp>
 #include <typehook/store/queries.hpp>
 #include <typehook/store/records.hpp>
 #include <typehook/store/store.hpp>

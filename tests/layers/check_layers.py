@@ -23,7 +23,7 @@ LAYERS = {
     "events": (("core", "reflect", "json"), {"boost/hana": "*"}),
     "crypto": (("core",), {"openssl/": ("crypto/openssl.hpp",)}),
     "webhook": (("core", "reflect", "json", "events", "crypto"), {"boost/hana": "*"}),
-    "store": (("core",), {r"sqlite3\.h$": ("store/sqlite.hpp", "store/detail/sqlite_statement.hpp"),
+    "store": (("core",), {r"sqlite3\.h$": ("store/detail/sqlite_statement.hpp",),
                           r"libpq-fe\.h$": ("store/postgres.hpp", "store/detail/pq_connection.hpp")}),
     "http": (("core", "crypto", "webhook"),
              {"boost/asio": "*", "boost/beast": "*", "boost/url": "*", "boost/system/": "*", "openssl/": "*",

@@ -11,14 +11,14 @@ namespace typehook::store {
 
 /// Errors of the layer. After any of them the store is as it was before the call.
 enum class errc : unsigned char {
-    cannot_open = 1,    ///< The file cannot be opened or made; the detail says why.
-    not_a_store,        ///< The file is no store, or one of another program.
-    newer_format,       ///< Written by a newer version of this library, which this one does not understand.
-    already_owned,      ///< Another process owns the store. Two owners would deliver twice.
-    disk_full,          ///< No room. Nothing of the batch is kept; it can be applied again when there is.
-    read_only,          ///< The file or its folder cannot be written.
-    corrupt,            ///< The file is damaged; restore it from a copy.
-    duplicate_id,       ///< A message or webhook with that id is there already.
+    cannot_open = 1,  ///< The file cannot be opened or made; the detail says why.
+    not_a_store,      ///< The file is no store, or one of another program.
+    newer_format,     ///< Written by a newer version of this library, which this one does not understand.
+    already_owned,    ///< Another process owns the store. Two owners would deliver twice.
+    disk_full,        ///< No room. Nothing of the batch is kept; it can be applied again when there is.
+    read_only,        ///< The file or its folder cannot be written.
+    corrupt,          ///< The file is damaged; restore it from a copy.
+    duplicate_id,  ///< A message, webhook, delivery or attempt with that id, key or number is there already.
     unknown_reference,  ///< A delivery of a message or webhook that is not there.
     unavailable,        ///< The system failed to read or write; the detail says how.
 };

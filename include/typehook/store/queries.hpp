@@ -67,11 +67,14 @@ struct listed_delivery {
 };
 
 /// What to remove because of its age. Done in small steps so that nobody waits for it.
+///
+/// Rows go in the order of their keys; the first that is not old enough ends the step, so a clock that was set back only makes
+/// rows stay longer.
 struct retention {
     timestamp
         deliveries_before{};  ///< Delivered, failed and canceled deliveries created earlier go, attempts and all.
     timestamp messages_before{};  ///< Messages created earlier go when no delivery is left.
-    std::size_t limit = 500;      ///< Rows a step.
+    std::size_t limit = 500;      ///< Rows of each kind a step.
 };
 
 /// What one step removed; less than the limit: nothing is left to remove.

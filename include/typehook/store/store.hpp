@@ -41,7 +41,8 @@ concept store_reader = requires(Reader& reader, row_key key, std::string_view te
 ///
 /// Laws, checked by one contract suite (tests/unit/store/contract.hpp): `apply` makes all of a batch durable or changes nothing;
 /// whatever was applied is there after the process was killed at any instant; a claim gives waiting deliveries in the order of
-/// due time and key, none of `held`, none whose group has an older waiting delivery.
+/// due time and key, none of `held`, none whose group has an older waiting delivery (a held one counts). `next_due` and
+/// `backlogs` look only at deliveries that a claim could give: what waits for an older one of its group does not make it due.
 template <class Store>
 concept store = store_reader<typename Store::reader_type> &&
     requires(Store& owner, batch const& changes, claim_request const& wanted, retention const& old,
@@ -52,6 +53,10 @@ concept store = store_reader<typename Store::reader_type> &&
     {
         owner.next_due(key)
         } -> std::same_as<result<std::optional<timestamp>>>;  // of a webhook's first waiting delivery
+    {
+        owner.next_due(key, wanted.held)
+        } -> std::same_as<result<std::optional<timestamp>>>;  // not of those held
+    { owner.changed() } -> std::same_as<result<bool>>;  // did another process write since the last call?
     { owner.backlogs() } -> std::same_as<result<std::vector<backlog>>>;  // linear in webhooks, not deliveries
     { owner.prune(old) } -> std::same_as<result<pruned>>;
     { owner.count() } -> std::same_as<result<totals>>;
