@@ -6,7 +6,9 @@
 #include <typehook/crypto/replay_window.hpp>
 #include <typehook/crypto/scheme.hpp>
 #include <typehook/crypto/schemes.hpp>
+#include <typehook/crypto/sealed.hpp>
 #include <typehook/crypto/secret.hpp>
 #include <typehook/crypto/signing.hpp>
 #include <typehook/crypto/token_set.hpp>
 #include <typehook/crypto/webhook_key.hpp>
+#include <typehook/crypto/webhook_signer.hpp>
