@@ -85,7 +85,13 @@ private:
         if (!matched && found == kind::integer) {
             return read_alternative(from, p, value, kind::number, std::index_sequence<Numbers...>{});
         }
-        return matched ? behind : from.misfit_at(errc::no_matching_alternative, p);
+        return matched ? behind : unmatched(from, p);
+    }
+
+    /// A value that stops being JSON before it says what it is, is no misfit but a syntax error.
+    static char const* unmatched(reader& from, char const* p) {
+        std::string_view raw;
+        return from.skip_at(p, raw) == nullptr ? nullptr : from.misfit_at(errc::no_matching_alternative, p);
     }
 
     template <class Alternative>

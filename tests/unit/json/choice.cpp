@@ -80,6 +80,13 @@ TEST(choice_value, is_the_alternative_that_has_its_key) {
 TEST(choice_value, tells_where_the_text_stops_being_json) {
     EXPECT_TRUE(is_malformed<tagged>(R"({"kind":"cat","lives":])", errc::unexpected_character, 22));
     EXPECT_TRUE(is_malformed<tagged>("@", errc::unexpected_character, 0));
+    // The root has nobody above it that would skip a value that does not fit.
+    for (std::string const text : {R"({"name":"a)", R"({"name":"a"], "kind":"cat"})"}) {
+        auto const cut = json::decode<tagged>(text);
+        ASSERT_TRUE(cut.has_error());
+        EXPECT_EQ(cut.error().code(), text.back() == '}' ? errc::unexpected_character : errc::unexpected_end);
+        EXPECT_EQ(cut.error().offset(), text.back() == '}' ? text.find(']') : text.size());
+    }
 }
 
 TEST(choice_value, becomes_owning_when_it_is_borrowed) {
