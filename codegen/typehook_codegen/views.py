@@ -363,11 +363,22 @@ def message_layout(envelope: Envelope) -> list[str]:
         spot = spots.get(name)
         if spot is not None and spot.header:
             lines.append(f"    .{name} = {{.header = {literal(spot.header)}}},")
+            if name == "time" and (form := _time_format(envelope, spot.header)) != "date_time":
+                lines.append(f"    .time_format = ::typehook::header_time::{form},")
         elif spot is not None:
             pointer = "".join("/" + escape_token(token) for token in spot.tokens)
             lines.append(f"    .{name} = {{.pointer = {literal(pointer)}}},")
     lines.append(f"    .whole_body = {'true' if envelope.whole_body else 'false'},")
     return [*lines, "};"]
+
+
+def _time_format(envelope: Envelope, header: str) -> str:
+    """How the time in a header is written."""
+    return next(
+        each.type.name
+        for each in envelope.header_members
+        if each.wire == header and each.type.name != "string"
+    )
 
 
 def label(struct: Struct) -> str:

@@ -145,7 +145,7 @@ struct any_event_decoding<Catalog, event_list<Events...>> {
             .resource = std::string(probe.resource),
             .action = std::string(probe.action),
             .event_id = id ? std::string(*id) : id_of(opened),
-            .event_time = time ? time_from_header(*time) : time_of(opened),
+            .event_time = time ? time_from_header(*time, layout.time_format) : time_of(opened),
             .event_subject = subject ? std::string(*subject) : subject_of(opened),
             .body = basic_raw_json<owning>::trusted(std::string(begin, end)),
         });

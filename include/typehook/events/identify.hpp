@@ -118,10 +118,20 @@ inline std::optional<std::string_view> from_header(header_view const& headers,
     return place.header.empty() ? std::nullopt : headers.find(place.header);
 }
 
-/// The instant in a header, if it is an RFC 3339 one.
-inline timestamp time_from_header(std::string_view value) {
-    auto const parsed = basic_date_time<borrowed>::parse(text(value));
-    return parsed ? std::chrono::floor<std::chrono::milliseconds>(parsed->instant()) : timestamp{};
+/// The instant in a header; the epoch if it is not written in its format.
+inline timestamp time_from_header(std::string_view value, header_time format) {
+    auto const read = [value](auto member) {
+        keep_header(value, member);
+        return envelope_time(member);
+    };
+    switch (format) {
+    case header_time::epoch_s:
+        return read(std::chrono::sys_seconds{});
+    case header_time::epoch_ms:
+        return read(timestamp{});
+    default:
+        return read(basic_date_time<owning>{});
+    }
 }
 
 }  // namespace typehook::detail

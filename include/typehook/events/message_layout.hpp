@@ -27,6 +27,13 @@ struct message_place {
     std::string_view pointer{};  ///< The JSON pointer in the body, or empty.
 };
 
+/// How a time in a header is written.
+enum class header_time : unsigned char {
+    date_time,  ///< RFC 3339.
+    epoch_s,    ///< Seconds since 1970, as a decimal integer.
+    epoch_ms,   ///< Milliseconds since 1970, as a decimal integer.
+};
+
 /// The places of a catalog's messages.
 struct message_layout {
     message_place resource{};
@@ -34,6 +41,7 @@ struct message_layout {
     message_place name{};  ///< One dotted name in place of resource and action: `invoice.paid`.
     message_place id{};
     message_place time{};
+    header_time time_format = header_time::date_time;  ///< Of a time in a header.
     message_place subject{};
     bool whole_body = false;  ///< The body is all content; there is no envelope around it.
 };

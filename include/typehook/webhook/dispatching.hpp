@@ -162,7 +162,7 @@ public:
             .action = probe_.action,
             .known = number_ != no_event,
             .id = about.id,
-            .time = time ? time_from_header(*time) : time_of(envelope_),
+            .time = time ? time_from_header(*time, layout.time_format) : time_of(envelope_),
             .subject = subject_,
             .body = request_.body,
         };
