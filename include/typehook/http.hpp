@@ -1,4 +1,5 @@
-// Umbrella of the layer http: a receiver of webhooks behind a real port, and what it stands on.
+// Umbrella of the layer http: a receiver of webhooks behind a real port, and what it stands on. The client is apart, in
+// <typehook/http/client.hpp>: a service that receives should not compile a third more for what it does not use.
 #pragma once
 
 #include <typehook/webhook.hpp>

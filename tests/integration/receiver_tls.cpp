@@ -1,16 +1,12 @@
 // The receiver behind TLS, with a certificate made here.
+#include "identity.hpp"
 #include "receiver_support.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
-#include <openssl/bio.h>
-#include <openssl/ec.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 
 #include <unistd.h>
 
@@ -27,47 +23,6 @@ namespace {
 namespace asio = boost::asio;
 using typehook::http::receiver_options;
 using typehook::http::tls_options;
-
-template <class T, void (*Free)(T*)>
-struct freed {
-    void operator()(T* what) const { Free(what); }
-};
-using key_pointer = std::unique_ptr<EVP_PKEY, freed<EVP_PKEY, EVP_PKEY_free>>;
-using certificate_pointer = std::unique_ptr<X509, freed<X509, X509_free>>;
-using bio_pointer = std::unique_ptr<BIO, freed<BIO, BIO_free_all>>;
-
-struct identity {
-    std::string certificate;
-    std::string key;
-};
-
-std::string text_of(BIO* bio) {
-    char* data = nullptr;
-    auto const size = BIO_get_mem_data(bio, &data);
-    return {data, static_cast<std::size_t>(size)};
-}
-
-// A fresh key on P-256 and a certificate that it signs for itself.
-identity make_identity() {
-    key_pointer const key{EVP_EC_gen("P-256")};
-    certificate_pointer const certificate{X509_new()};
-    X509_set_version(certificate.get(), 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-    X509_set_pubkey(certificate.get(), key.get());
-    auto* const name = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("localhost"),
-                               -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), name);
-    X509_sign(certificate.get(), key.get(), EVP_sha256());
-
-    bio_pointer const certificate_text{BIO_new(BIO_s_mem())};
-    PEM_write_bio_X509(certificate_text.get(), certificate.get());
-    bio_pointer const key_text{BIO_new(BIO_s_mem())};
-    PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-    return {text_of(certificate_text.get()), text_of(key_text.get())};
-}
 
 identity const& server_identity() {
     static identity const made = make_identity();

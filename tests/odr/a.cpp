@@ -6,6 +6,7 @@
 #include <typehook/crypto.hpp>
 #include <typehook/webhook.hpp>
 #include <typehook/http.hpp>
+#include <typehook/http/client.hpp>
 #include <typehook/appdirect/catalog.hpp>
 
 #include "seen.hpp"

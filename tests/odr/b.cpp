@@ -1,6 +1,7 @@
 // Second of two files; see a.cpp. The umbrellas come in the opposite order, so none may need another before it.
 #include <typehook/appdirect/catalog.hpp>
 #include <typehook/http.hpp>
+#include <typehook/http/client.hpp>
 #include <typehook/webhook.hpp>
 #include <typehook/crypto.hpp>
 #include <typehook/events.hpp>

@@ -66,3 +66,7 @@ private:
 };
 
 }  // namespace typehook::http
+
+#if !defined(TYPEHOOK_SEPARATE_COMPILATION)
+#include <typehook/http/impl/client.hpp>
+#endif

@@ -27,7 +27,11 @@ public:
 
     // Calls `owner->expire()` after `limit`, unless set again before. Does not keep the owner alive.
     void set(std::shared_ptr<Owner> const& owner, std::chrono::milliseconds limit) {
-        deadline_ = clock::now() + limit;
+        set_at(owner, clock::now() + limit);
+    }
+
+    void set_at(std::shared_ptr<Owner> const& owner, clock::time_point deadline) {
+        deadline_ = deadline;
         set_ = true;
         if (!waiting_ || timer_.expiry() > deadline_) {
             wait(owner);

@@ -1,6 +1,6 @@
-// Where the bodies of the receiver are compiled. Layer http, private.
+// Where the bodies of receiver and client are compiled. Layer http, private.
 //
-// By default in every file that includes <typehook/http/receiver.hpp>. With TYPEHOOK_SEPARATE_COMPILATION defined for the
+// By default in every file that includes their headers. With TYPEHOOK_SEPARATE_COMPILATION defined for the
 // whole program, in the one file that includes <typehook/http/impl/src.hpp>, which spares the others Beast, TLS and most of Asio.
 #pragma once
 
