@@ -1,0 +1,32 @@
+// A folder that is gone with its scope.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include <stdlib.h>
+
+namespace typehook::testing {
+
+class temporary_folder {
+public:
+    temporary_folder() {
+        auto pattern = (std::filesystem::temp_directory_path() / "typehook-XXXXXX").string();
+        path_ = ::mkdtemp(pattern.data());
+    }
+    temporary_folder(temporary_folder const&) = delete;
+    temporary_folder& operator=(temporary_folder const&) = delete;
+    ~temporary_folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    std::filesystem::path const& path() const noexcept { return path_; }
+    std::string file(std::string const& name) const { return (path_ / name).string(); }
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace typehook::testing
