@@ -4,6 +4,7 @@ import importlib.util
 import json
 import pathlib
 import unittest
+from collections.abc import Iterator
 
 from support import FolderTest
 
@@ -232,6 +233,63 @@ class OpenApi(BundleTest):
         self.clean(whole, option="--openapi")
         self.assertFalse((self.folder.out / "shop" / "unused.hpp").exists())
         self.assertIn("basic_used<Storage> content_{};", self.folder.header("one"))
+
+
+class Commands(BundleTest):
+    """Every command reads every kind of input."""
+
+    STAR = {"type": "object", "required": ["action"],
+            "properties": {"action": {"const": "created"}, "by": {"type": "string", "maxLength": 9}}}
+
+    def setUp(self) -> None:
+        super().setUp()
+        bundle = self.folder.path / "bundle.json"
+        bundle.write_text(json.dumps({"definitions": {"star$created": self.STAR}}), "utf-8")
+        openapi = self.folder.path / "openapi.json"
+        openapi.write_text(json.dumps(document(star_created=webhook(self.STAR, example="star"))), "utf-8")
+        self.sources = {
+            "definitions": ("--schema", str(bundle), "--envelope", self.envelope()),
+            "OpenAPI": ("--openapi", str(openapi)),
+        }
+
+    def each(self, command: str, *more: str) -> Iterator[pathlib.Path]:
+        """Runs a command on each input, into a new folder."""
+        for name, source in self.sources.items():
+            with self.subTest(name):
+                out = self.folder.path / command / name
+                more_here = (*more, "--output", str(out)) if command != "check" else more
+                self.assertEqual(self.folder.run(command, *more_here, source=source), 0, self.folder.said)
+                self.assertEqual(self.folder.said, "")
+                yield out
+
+    def test_check(self) -> None:
+        for name, source in self.sources.items():
+            baseline = str(self.folder.path / f"{name}.baseline.json")
+            file = pathlib.Path(source[1])
+            before = file.read_text("utf-8")
+            with self.subTest(name):
+                self.assertEqual(self.folder.run("check", "--write-baseline", baseline, source=source), 0)
+                self.assertEqual(self.folder.run("check", "--baseline", baseline, source=source), 0)
+                self.assertEqual(self.folder.said, "")
+                file.write_text(before.replace('"maxLength": 9', '"maxLength": 8'), "utf-8")
+                self.assertEqual(self.folder.run("check", "--baseline", baseline, source=source), 1)
+                self.assertIn("[constraint-tightened: breaks write]", self.folder.said)
+                self.assertIn(f"{file.name}:1: error:", self.folder.said)
+
+    def test_docs(self) -> None:
+        for out in self.each("docs"):
+            webhooks = json.loads((out / "openapi.json").read_text("utf-8"))["webhooks"]
+            self.assertEqual(list(webhooks), ["star_created"])
+            self.assertEqual(len(json.loads((out / "asyncapi.json").read_text("utf-8"))["operations"]), 1)
+            for page in ("catalog.md", "catalog.html"):
+                self.assertIn("star_created", (out / page).read_text("utf-8"))
+
+    def test_samples_and_bundle(self) -> None:
+        for out in self.each("samples"):
+            found = json.loads((out / "star_created.full.json").read_text("utf-8"))
+            self.assertEqual(found, {"action": "created", "by": "by"})
+        for out in self.each("bundle"):
+            self.assertIn("star_created", json.loads(out.read_text("utf-8"))["$defs"])
 
 
 @unittest.skipUnless(importlib.util.find_spec("yaml"), "PyYAML is not installed")

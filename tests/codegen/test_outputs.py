@@ -193,6 +193,44 @@ class Samples(OutputTest):
         self.assertEqual(set(found["thing_made.minimal.json"]["data"]), {"id", "tree"})
         self.assertNotIn("map", found["thing_made.valid.json"]["data"])
 
+    def test_refinements_decide_which_alternative_it_is(self) -> None:
+        person = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+        nullable = {"oneOf": [{"$ref": "#/$defs/person"}, {"type": "null"}]}
+        members = {
+            "closed_by": nullable, "opened_by": nullable,
+            "reason": {"type": ["string", "null"], "enum": ["spam", "resolved", None]},
+            "place": {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]},
+            "link": {"oneOf": [{"type": "string", "enum": [""]}, {"type": "string", "format": "uri"}]},
+        }  # fmt: skip
+        refined = {
+            "closed_by": {"type": "null"}, "opened_by": {"$ref": "#/$defs/person"}, "reason": {"type": "null"},
+            "place": {"type": ["number", "null"]},
+        }  # fmt: skip
+        self.folder.write("envelope", ENVELOPE)
+        self.folder.write("thing", {
+            "x-event": EVENT, "$defs": {"person": person, "base": {"type": "object", "properties": members}},
+            "allOf": [{"$ref": "#/$defs/base"}, {"type": "object", "required": list(members), "properties": refined}],
+        })
+        whole = self.bundle(self.folder.schemas)
+        for name, instance in self.samples(self.folder.schemas).items():
+            with self.subTest(name):
+                self.assert_valid(whole, name, instance)
+        self.assertEqual(self.folder.said, "")
+
+    def test_what_nothing_satisfies_is_told(self) -> None:
+        self.folder.write("envelope", ENVELOPE)
+        part = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+        for schema, keyword in (
+            ({"oneOf": [part, {"type": "object", "required": ["b"], "properties": {"b": {}}}], "additionalProperties": False},
+             "additionalProperties"),
+            (part | {"allOf": [{"properties": {"a": {"enum": [1]}}}]}, "enum"),
+            (part | {"allOf": [{"properties": {"a": {"oneOf": [{"type": "null"}, {"type": "integer"}]}}}]}, "oneOf"),
+        ):
+            with self.subTest(keyword):
+                self.folder.write("thing", {"x-event": EVENT, "type": "object"} | schema)
+                self.samples(self.folder.schemas)
+                self.assertIn(f"the minimal sample of thing_made may not satisfy {keyword}", self.folder.said)
+
     def test_the_same_every_time(self) -> None:
         self.write_demanding()
         texts = []

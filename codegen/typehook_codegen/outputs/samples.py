@@ -1,10 +1,10 @@
 """Example instances of a schema of the bundle, without chance: the same schema gives the same sample.
 
-| kind | holds | |---|---| | minimal | what is required | | valid | what is required, and optional members
-that are no objects or arrays; examples of the schema where it has some | | full | every member, two items in
-each array | | boundary_low | every member at its lower bound: smallest numbers, shortest texts, null, empty
-arrays | | boundary_high | every member at its upper bound: largest numbers, longest texts of characters
-outside the BMP |
+minimal        what is required
+valid          what is required, and optional members that are no objects or arrays; examples of the schema where it has some
+full           every member, two items in each array
+boundary_low   every member at its lower bound: smallest numbers, shortest texts, null, empty arrays
+boundary_high  every member at its upper bound: largest numbers, longest texts of characters outside the BMP
 
 What recursion makes endless is left out. Python's standard library can't validate: `doubts` names the
 keywords that a sample may miss, and the tests validate all of them.
@@ -56,6 +56,7 @@ _INT64 = (-(2**63), 2**63 - 1)
 _PLAIN_INTEGERS = {"epoch-ms": 1_772_357_400_000, "epoch-s": 1_772_357_400, "duration": 3600}
 _DOUBLES = (Decimal("-1.7976931348623157e308"), Decimal("1.7976931348623157e308"))
 _DECIMALS = (Decimal("-99999999999999999999.99"), Decimal("99999999999999999999.99"))
+_CLOSED = "the members that a part of the schema allows"  # no keyword is called so
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
@@ -76,6 +77,15 @@ def sample(schema: object, bundle: Bundle, kind: str) -> Sample:
     maker = _Maker(bundle, kind)
     value = maker.value(schema, "value", (), 0)
     return Sample(value, frozenset(maker.doubts))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Choice:
+    """An oneOf or anyOf, and the references on the way to it."""
+
+    keyword: str
+    schemas: list
+    path: tuple[str, ...]
 
 
 class _Maker:
@@ -100,7 +110,7 @@ class _Maker:
         if self._kind == "valid" and isinstance(examples, list) and examples:
             return examples[min(number, len(examples) - 1)]
         if isinstance(flat.get("enum"), list) and flat["enum"]:
-            return self._enumerated(flat["enum"])
+            return self._enumerated(flat)
         kind = self._type(flat)
         if kind == "object":
             return self._object(flat, stack)
@@ -117,37 +127,66 @@ class _Maker:
     ) -> tuple[dict[str, object], tuple[str, ...]]:
         """The schema with what it refers to, its allOf and one of its alternatives put together."""
         found: dict[str, object] = {}
-        for key, value in schema.items():
-            if key == "$ref":
-                if value in stack:
-                    raise Endless(str(value))
-                inner, stack = self._flat(_as_object(self._bundle.target(value)), (*stack, value))
-                _merge(found, inner)
-            elif key == "allOf":
-                for each in value:
-                    inner, stack = self._flat(_as_object(each), stack)
-                    _merge(found, inner)
-            elif key in ("oneOf", "anyOf"):
-                inner, stack = self._alternative(value, stack)
-                _merge(found, inner)
-            else:
-                _merge(found, {key: value})
+        choices: list[_Choice] = []
+        stack = self._gather(schema, stack, found, choices)
+        for choice in choices:
+            inner, reached = self._alternative(choice, found)
+            _merge(found, inner)
+            stack = _union(stack, reached)
         return found, stack
 
-    def _alternative(self, alternatives: list, stack: tuple[str, ...]) -> tuple[dict, tuple[str, ...]]:
-        null = [each for each in alternatives if isinstance(each, dict) and each.get("type") == "null"]
-        others = [each for each in alternatives if each not in null and each is not False]
-        if self._kind == "boundary_low" and null:
-            return null[0], stack
+    def _gather(
+        self,
+        schema: dict[str, object],
+        path: tuple[str, ...],
+        found: dict[str, object],
+        choices: list[_Choice],
+    ) -> tuple[str, ...]:
+        """Merges all that holds whichever alternative is chosen, and lists the choices. Returns the references met."""
+        reached = path
+        for key, value in schema.items():
+            if key == "$ref":
+                if value in path:
+                    raise Endless(str(value))
+                target = _as_object(self._bundle.target(value))
+                reached = _union(reached, self._gather(target, (*path, value), found, choices))
+            elif key == "allOf":
+                for each in value:
+                    reached = _union(reached, self._gather(_as_object(each), path, found, choices))
+            elif key in ("oneOf", "anyOf"):
+                choices.append(_Choice(key, value, path))
+            else:
+                _merge(found, {key: value})
+        if schema.get("additionalProperties") is False and "patternProperties" not in schema:
+            _merge(found, {_CLOSED: [frozenset(schema.get("properties", ()))]})
+        return reached
+
+    def _alternative(self, choice: _Choice, found: dict[str, object]) -> tuple[dict, tuple[str, ...]]:
+        """The first alternative that has an end and agrees with what holds anyway."""
+        null = [each for each in choice.schemas if isinstance(each, dict) and each.get("type") == "null"]
+        others = [each for each in choice.schemas if each not in null and each is not False]
+        if choice.keyword == "oneOf":
+            others = [each for each in others if not any(_covers(other, each) for other in others)] or others
         ordered = list(reversed(others)) if self._kind == "boundary_high" else others
-        for each in [*ordered, *null]:
+        ordered = [*null, *ordered] if self._kind == "boundary_low" else [*ordered, *null]
+        finite = []
+        for each in ordered:
             try:
-                return self._flat(_as_object(each), stack)
+                finite.append(self._flat(_as_object(each), choice.path))
             except Endless:
                 continue
-        raise Endless("every alternative")
+            if _agree(found, finite[-1][0]):
+                return finite[-1]
+        if not finite:
+            raise Endless("every alternative")
+        self.doubts.add(choice.keyword)
+        return finite[0]
 
-    def _enumerated(self, values: list) -> object:
+    def _enumerated(self, flat: dict[str, object]) -> object:
+        values = [each for each in flat["enum"] if _is_of(each, flat.get("type"))]
+        if not values:
+            self.doubts.add("enum")
+            values = flat["enum"]
         if self._kind == "boundary_low" and None in values:
             return None
         present = [each for each in values if each is not None] or [None]
@@ -187,6 +226,8 @@ class _Maker:
                 if other not in found:
                     found[other] = self.value(members.get(other, True), other, stack, 0)
         self._free_members(flat, found, stack)
+        if any(key not in allowed for allowed in flat.get(_CLOSED, ()) for key in found):
+            self.doubts.add("additionalProperties")
         return found
 
     def _free_members(
@@ -357,6 +398,61 @@ def _count(flat: dict[str, object], key: str, otherwise: int | None) -> int | No
     return otherwise if found is None else min(int(found), _MOST_TEXT)
 
 
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _types(declared: object) -> list[str]:
+    return [] if declared is None else declared if isinstance(declared, list) else [str(declared)]
+
+
+def _is_of(value: object, declared: object) -> bool:
+    """Whether a value is of one of the types that a schema declares."""
+    kinds = {str: ("string",), dict: ("object",), list: ("array",), bool: ("boolean",), type(None): ("null",)}
+    wanted = _types(declared)
+    return not wanted or any(each in wanted for each in kinds.get(type(value), ("integer", "number")))
+
+
+def _agree(first: dict[str, object], second: dict[str, object]) -> bool:
+    """Whether one value can satisfy two flat schemas, as far as types and fixed values tell."""
+    types, others = _types(first.get("type")), _types(second.get("type"))
+    if types and others and not any(_is_common(each, others) for each in types):
+        return False
+    values, other_values = _values(first), _values(second)
+    if values is not None and other_values is not None:
+        keys = {_key(each) for each in other_values}
+        values = [each for each in values if _key(each) in keys]
+    fixed = values if values is not None else other_values
+    if fixed is not None and not any(_is_of(each, types) and _is_of(each, others) for each in fixed):
+        return False
+    needed = {*first.get("required", ()), *second.get("required", ())}
+    members, other_members = first.get("properties", {}), second.get("properties", {})
+    return all(
+        _agree(_as_object(members[key]), _as_object(other_members[key]))
+        for key in needed & members.keys() & other_members.keys()
+        if members[key] is not False and other_members[key] is not False
+    )
+
+
+def _is_common(kind: str, others: list[str]) -> bool:
+    return kind in others or kind == "integer" and "number" in others or kind == "number" and "integer" in others
+
+
+def _values(schema: dict[str, object]) -> list | None:
+    """The only values that a schema takes, if it lists them."""
+    if "const" in schema:
+        return [schema["const"]]
+    return schema["enum"] if isinstance(schema.get("enum"), list) else None
+
+
+def _covers(wide: object, narrow: object) -> bool:
+    """Whether one alternative takes all that another lists: then no value is of the other alone. A format may not be checked."""
+    if wide is narrow or not isinstance(wide, dict) or not isinstance(narrow, dict) or _values(narrow) is None:
+        return False
+    free = {"type", "format", "title", "description", "examples", "default", "deprecated"}
+    return wide.keys() <= free and all(_is_of(each, wide.get("type")) for each in _values(narrow) or ())
+
+
 def _merge(into: dict[str, object], more: dict[str, object]) -> None:
     """Adds the keywords of another schema that holds too."""
     for key, value in more.items():
@@ -377,6 +473,8 @@ def _merge(into: dict[str, object], more: dict[str, object]) -> None:
             into[key] = _common_types(into[key], value)
         elif key in ("title", "description", "examples", "default"):
             continue
+        elif key == _CLOSED:
+            into[key] = [*into[key], *value]
         else:
             into[key] = value
 
