@@ -9,6 +9,7 @@
 #       NAMESPACE <ns>            C++ namespace of the structs
 #       INCLUDE_PREFIX <path>     #include <path/subscription.hpp>
 #       [BASELINE <file>]         stop at changes that break what this file promises: codegen/compatibility.md
+#       | BASELINE_OPENAPI <file> or what the OpenAPI document of the last release promises
 #       [BASELINE_RULES <r=l>…]   other levels for its rules, such as source=warn
 #       [VALIDATION]              also <path/validation.hpp>, for the audit policy and typehook::validate
 #       [STRICT]                  what is only reported otherwise stops the build: an unknown keyword, for example
@@ -90,8 +91,8 @@ endfunction()
 
 function(_typehook_check_arguments target)
     string(CONCAT usage "typehook_add_events(<target> SCHEMA_DIR <dir>|SCHEMA <file>|OPENAPI <file> [ENVELOPE <file>] "
-        "[IMPORTS <dirs>…] NAMESPACE <ns> INCLUDE_PREFIX <path> [BASELINE <file> [BASELINE_RULES <rule=level>…]] "
-        "[VALIDATION] [STRICT] [PREGENERATED <dir>] [COMPILED])")
+        "[IMPORTS <dirs>…] NAMESPACE <ns> INCLUDE_PREFIX <path> [BASELINE <file>|BASELINE_OPENAPI <file> "
+        "[BASELINE_RULES <rule=level>…]] [VALIDATION] [STRICT] [PREGENERATED <dir>] [COMPILED])")
     if(arg_UNPARSED_ARGUMENTS)
         list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
         message(FATAL_ERROR "typehook_add_events(${target}): unknown argument: ${unknown}\n  ${usage}")
@@ -115,7 +116,10 @@ function(_typehook_check_arguments target)
     if("IMPORTS" IN_LIST arg_KEYWORDS_MISSING_VALUES)
         message(FATAL_ERROR "typehook_add_events(${target}): IMPORTS names no folder\n  ${usage}")
     endif()
-    if(arg_BASELINE_RULES AND NOT arg_BASELINE)
+    if(arg_BASELINE AND arg_BASELINE_OPENAPI)
+        message(FATAL_ERROR "typehook_add_events(${target}): only one of BASELINE and BASELINE_OPENAPI\n  ${usage}")
+    endif()
+    if(arg_BASELINE_RULES AND NOT arg_BASELINE AND NOT arg_BASELINE_OPENAPI)
         message(FATAL_ERROR "typehook_add_events(${target}): BASELINE_RULES says nothing without BASELINE")
     endif()
     if(TARGET ${target})
@@ -223,7 +227,7 @@ function(typehook_add_events)
     endif()
     set(target "${ARGV0}")
     cmake_parse_arguments(PARSE_ARGV 1 arg "COMPILED;STRICT;VALIDATION"
-        "SCHEMA_DIR;SCHEMA;OPENAPI;ENVELOPE;NAMESPACE;INCLUDE_PREFIX;BASELINE;PREGENERATED" "IMPORTS;BASELINE_RULES")
+        "SCHEMA_DIR;SCHEMA;OPENAPI;ENVELOPE;NAMESPACE;INCLUDE_PREFIX;BASELINE;BASELINE_OPENAPI;PREGENERATED" "IMPORTS;BASELINE_RULES")
     _typehook_check_arguments("${target}")
     if(arg_PREGENERATED)
         _typehook_add_pregenerated("${target}")
@@ -245,16 +249,23 @@ function(typehook_add_events)
 
     set(gate)
     set(baseline)
-    if(arg_BASELINE)
-        set(baseline "${arg_BASELINE}")
+    if(arg_BASELINE OR arg_BASELINE_OPENAPI)
+        set(baseline "${arg_BASELINE}${arg_BASELINE_OPENAPI}")
         cmake_path(ABSOLUTE_PATH baseline BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
-        if(NOT EXISTS "${baseline}")
+        if(arg_BASELINE_OPENAPI AND NOT EXISTS "${baseline}")
+            message(FATAL_ERROR "typehook_add_events(${target}): there is no ${baseline}, "
+                "which has to be the OpenAPI document of the last release")
+        elseif(NOT EXISTS "${baseline}")
             message(FATAL_ERROR "typehook_add_events(${target}): there is no ${baseline}; write it with\n"
                 "  PYTHONPATH=${codegen} ${python} -m typehook_codegen check ${folder_arguments} "
                 "--write-baseline ${baseline}")
         endif()
+        set(option --baseline)
+        if(arg_BASELINE_OPENAPI)
+            set(option --baseline-openapi)
+        endif()
         set(gate COMMAND "${python}" -B "${codegen}/typehook_codegen" check ${folder_arguments}
-            --baseline "${baseline}")
+            ${option} "${baseline}")
         foreach(rule IN LISTS arg_BASELINE_RULES)
             list(APPEND gate --rule "${rule}")
         endforeach()

@@ -274,6 +274,14 @@ class Rebuild(unittest.TestCase):
                 "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a BASELINE_RULES x=off)",
                 "BASELINE_RULES says nothing without BASELINE",
             ),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a BASELINE a BASELINE_OPENAPI b)",
+                "only one of BASELINE and BASELINE_OPENAPI",
+            ),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a BASELINE_OPENAPI b.json)",
+                "events/b.json, which has to be the OpenAPI document of the last release",
+            ),
             (f"{good}\n{good}", "there is a target of that name already"),
         ):
             with self.subTest(call):
@@ -337,6 +345,30 @@ class Rebuild(unittest.TestCase):
             self.write("app/uses_b.cpp", "#include <shop/types/b.hpp>\nint main() {}\n")
             self.assertEqual(self.build(), ["uses_b"])
             self.assert_idle()
+
+    def test_baseline_of_openapi(self) -> None:
+        def document(*members: str) -> str:
+            body = json.loads(schema(*members))
+            hook = {"post": {
+                "parameters": [{"name": "X-Event", "in": "header", "schema": {"const": "B"}}],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/b"}}}}}}
+            return json.dumps({"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "webhooks": {"c": hook},
+                               "components": {"schemas": {"b": body}}})
+
+        self.write("events/released.json", document("name"))
+        self.write("events/openapi.json", document("name", "more"))
+        self.write("app/uses_a.cpp", "#include <shop/types/b.hpp>\nint main() {}\n")
+        self.write("events/CMakeLists.txt",
+                   "typehook_add_events(shop_events OPENAPI openapi.json NAMESPACE shop INCLUDE_PREFIX shop/types "
+                   "BASELINE_OPENAPI released.json)")
+        configured = self.configure()
+        self.assertEqual(configured.returncode, 0, configured.stderr)
+        self.assertEqual(self.build(), ["uses_a", "uses_b"])
+        self.assert_idle()
+        self.write("events/openapi.json", document("more"))
+        done = subprocess.run(["ninja", "-C", str(self.binary)], capture_output=True, text=True, check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("member 'name' of b is gone [member-removed: breaks source]", done.stdout)
 
     def test_one_file(self) -> None:
         bundle = {"definitions": {name: json.loads(schema("name")) for name in ("a", "b", "c")}}
