@@ -268,15 +268,14 @@ class Lowering:
                 return ListOf(RAW)
             inner = scope.inside("item")
             return ListOf(self.type(items, self.named_scope(items, inner)))
+        if rest is not None and isinstance(rest.value, dict):
+            self._warning(rest, "an array of a tuple and more items is kept as raw JSON")
+            return RAW
         inner = scope.inside("item")
         found = []
         for number, each in enumerate(prefix.value):
             found.append(self.type(each, self.named_scope(each, inner.inside(str(number)))))
-        more: Type | None = None
-        if rest is not None and isinstance(rest.value, dict):
-            self._warning(rest, "items behind those of a tuple are kept as raw JSON, not typed")
-            more = RAW
-        return TupleOf(tuple(found), more)
+        return TupleOf(tuple(found))
 
     def _object(self, schema: Node, scope: Scope) -> Type:
         more = schema.get("additionalProperties")

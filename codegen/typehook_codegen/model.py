@@ -52,10 +52,9 @@ class MapOf:
 
 @dataclasses.dataclass(frozen=True)
 class TupleOf:
-    """An array whose items have a type each; further items have the type `rest`, or are not described."""
+    """An array whose items have a type each."""
 
     items: tuple[Type, ...]
-    rest: Type | None = None
 
 
 @dataclasses.dataclass(frozen=True)

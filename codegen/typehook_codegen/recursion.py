@@ -143,7 +143,7 @@ def _boxed(whole: Type, loops: set[str], table: dict[str, Definition]) -> Type:
     if isinstance(whole, Variant):
         return Variant(tuple(_boxed(each, loops, table) for each in whole.alternatives), whole.rule)
     if isinstance(whole, TupleOf):
-        return TupleOf(tuple(_boxed(each, loops, table) for each in whole.items), whole.rest)
+        return TupleOf(tuple(_boxed(each, loops, table) for each in whole.items))
     if isinstance(whole, MapOf):
         return MapOf(_boxed(whole.value, loops, table))
     if isinstance(whole, ListOf):

@@ -28,7 +28,7 @@ def parts(whole: Type) -> tuple[Type, ...]:
     if isinstance(whole, ListOf):
         return (whole.item,)
     if isinstance(whole, TupleOf):
-        return whole.items if whole.rest is None else (*whole.items, whole.rest)
+        return whole.items
     return whole.alternatives if isinstance(whole, Variant) else ()
 
 

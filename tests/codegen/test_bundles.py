@@ -151,6 +151,16 @@ class Compositions(BundleTest):
                 self.assertIn("std::tuple<std::int64_t, typename Storage::string> p{}",
                               self.member({"type": "array"} | schema))
 
+    def test_tuples_with_more_items_are_raw(self) -> None:
+        first = [{"type": "integer"}]
+        for schema in ({"items": first, "additionalItems": {"type": "string"}},
+                       {"prefixItems": first, "items": {"type": "string"}}):
+            with self.subTest(schema):
+                self.from_file({"definitions": {"a": {"type": "object", "properties": {"p": schema}}}})
+                place = "#/definitions/a/properties/p/" + list(schema)[1]
+                self.finds(place, "a tuple and more items is kept as raw JSON", "warning")
+                self.assertIn("basic_raw_json<Storage>> p{}", self.folder.header("a"))
+
     def test_one_value_is_a_constant_only_where_const_was_not_usual(self) -> None:
         schema = {"type": "object", "required": ["p"], "properties": {"p": {"enum": ["a"]}}}
         self.assertIn('::typehook::literal<"a"> p{};', self.header_of(schema))
