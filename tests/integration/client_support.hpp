@@ -37,6 +37,7 @@ public:
 
     /// Which connection of the server it is, from 0.
     int number() const { return number_; }
+    int descriptor() const { return descriptor_; }
 
     /// Reads a request with its body; "" when the client closes instead.
     std::string request() {

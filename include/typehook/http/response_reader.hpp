@@ -62,11 +62,18 @@ public:
         progress result;
         while (state_ == state::head) {
             auto const rest = bytes.substr(result.consumed);
+            // Told at once, where waiting for the end of a line would take until the deadline.
+            constexpr std::string_view start = "HTTP/";
+            if (rest.substr(0, start.size()) != start.substr(0, rest.size())) {
+                result.error = detail::bad_response("it is no HTTP");
+                return result;
+            }
             auto const found = scanner_.scan(rest, header_left_);
             if (found.error) {
-                result.error = *found.error == errc::header_too_large
-                                   ? failure{errc::response_header_too_large}
-                                   : detail::bad_response("it is no HTTP/1.1, or has lines without CRLF");
+                result.error =
+                    *found.error == errc::header_too_large
+                        ? failure{errc::response_header_too_large}
+                        : detail::bad_response("a line of its head is folded or ends without CRLF");
                 return result;
             }
             if (found.size == 0) {

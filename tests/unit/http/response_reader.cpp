@@ -144,7 +144,8 @@ TEST(response_reader, headers_above_the_limit_are_refused_those_of_interim_respo
 
 TEST(response_reader, refuses_what_is_no_response) {
     for (std::string_view const text :
-         {"\x16\x03\x01", "\r\n", "HTTP/1.1 200 OK\nA: b\n\n", "HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n",
+         {"\x16\x03\x01", "\r\n", "H2", "SSH-2", "HTTP/1.1 200 OK\nA: b\n\n",
+          "HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "SSH-2.0-OpenSSH_9\r\n\r\n",
           "<html>", "HTTP/1.1 101 Switching Protocols\r\n\r\n"}) {
         auto const result = read(text);

@@ -73,6 +73,8 @@ public:
     void resolved(result<std::vector<asio::ip::address>> const& addresses);
     // Called by the timer.
     void expire();
+    // Called by OpenSSL with a session that may be resumed; 1 when it is kept.
+    static int session_came(::SSL* connection, ::SSL_SESSION* session) noexcept;
 
 private:
     enum class state : unsigned char { resolving, connecting, handshaking, busy, idle, closed };
@@ -102,7 +104,8 @@ private:
     state state_ = state::resolving;
     bool reading_ = false;
     bool writing_ = false;
-    bool broken_ = false;  // a write failed; what the server had to say may still come
+    bool broken_ = false;   // a write failed; what the server had to say may still come
+    bool trusted_ = false;  // an exchange was complete, so its TLS session is worth resuming
     pending_exchange pending_{};
     steady_time step_started_{};
     std::vector<vetted_address> addresses_{};

@@ -6,6 +6,7 @@
 #include <typehook/http/completion.hpp>
 #include <typehook/http/connection_pool.hpp>
 #include <typehook/http/detail/client_connection.hpp>
+#include <typehook/http/detail/client_tls.hpp>
 #include <typehook/http/detail/declare.hpp>
 #include <typehook/http/outgoing.hpp>
 #include <typehook/http/target.hpp>
@@ -41,6 +42,9 @@ public:
     executor where() const noexcept { return context_.get_executor(); }
     asio::ssl::context& tls() noexcept { return tls_; }
     connection_pool<client_connection>& pool() noexcept { return pool_; }
+    // The TLS session to resume with an origin, or null.
+    ::SSL_SESSION* session(std::string const& origin) const noexcept;
+    void keep_session(std::string const& origin, session_pointer session);
     // Calls `asker->resolved` later, on this thread. Those who ask for one host at one time share the answer, so a host whose
     // name servers do not answer holds one thread.
     void resolve(std::shared_ptr<client_connection> const& asker);
@@ -57,6 +61,7 @@ private:
     asio::ssl::context tls_;
     connection_pool<client_connection> pool_;
     std::unordered_map<std::string, std::vector<std::weak_ptr<client_connection>>> lookups_{};
+    std::unordered_map<std::string, session_pointer> sessions_{};  // at most as many as connections
     std::string head_{};  // of the request being posted; its memory goes round among the connections
     std::uint64_t last_number_ = 0;
     bool closed_ = false;

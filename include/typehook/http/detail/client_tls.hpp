@@ -1,8 +1,8 @@
 // The client's side of TLS. Layer http, private.
 //
 // TLS 1.2 and 1.3, forward-secret AEAD ciphers, the system's roots, and a certificate that names the host: by name with SNI, by
-// address without. A session is resumed with the origin it came from, which spares a busy endpoint's new connections a
-// round trip of signatures.
+// address without. Sessions are resumed with the origin that they came from, which spares both ends the signatures; the
+// certificate was judged when the session began.
 #pragma once
 
 #include <typehook/core/failure.hpp>
@@ -15,6 +15,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <memory>
 #include <string>
 
 namespace typehook::http::detail {
@@ -31,6 +32,7 @@ inline result<boost::asio::ssl::context> make_client_tls(client_options const& o
     ::SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
     constexpr unsigned char protocols[] = "\x08http/1.1";
     ::SSL_CTX_set_alpn_protos(native, protocols, sizeof protocols - 1);
+    ::SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
 
     boost::system::error_code error;
     context.set_default_verify_paths(error);
@@ -42,6 +44,17 @@ inline result<boost::asio::ssl::context> make_client_tls(client_options const& o
         return failure{errc::bad_certificate, {.pointer = {}, .offset = {}, .detail = detail}};
     }
     return context;
+}
+
+struct free_session {
+    void operator()(::SSL_SESSION* session) const noexcept { ::SSL_SESSION_free(session); }
+};
+using session_pointer = std::unique_ptr<::SSL_SESSION, free_session>;
+
+// Where an SSL object keeps its connection, for the callback that brings its sessions. Asio has SSL_set_app_data for itself.
+inline int connection_index() {
+    static int const index = ::SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    return index;
 }
 
 // Says whom the certificate has to name. False only when memory ran out.

@@ -53,6 +53,7 @@ TYPEHOOK_HTTP_DECL client_core::client_core(asio::io_context& context, client_op
     if (!options_.resolve) {
         options_.resolve = &resolve_by_system;
     }
+    ::SSL_CTX_sess_set_new_cb(tls_.native_handle(), &client_connection::session_came);
 }
 
 TYPEHOOK_HTTP_DECL client_core::~client_core() {
@@ -130,6 +131,18 @@ TYPEHOOK_HTTP_DECL void client_core::close() {
     for (auto const& each : pool_.all()) {
         each->abort(failure{errc::cancelled});
     }
+}
+
+TYPEHOOK_HTTP_DECL ::SSL_SESSION* client_core::session(std::string const& origin) const noexcept {
+    auto const found = sessions_.find(origin);
+    return found != sessions_.end() ? found->second.get() : nullptr;
+}
+
+TYPEHOOK_HTTP_DECL void client_core::keep_session(std::string const& origin, session_pointer session) {
+    if (sessions_.size() >= options_.max_connections && !sessions_.contains(origin)) {
+        sessions_.erase(sessions_.begin());  // any: a session lost costs one full handshake
+    }
+    sessions_[origin] = std::move(session);
 }
 
 TYPEHOOK_HTTP_DECL void client_core::resolve(std::shared_ptr<client_connection> const& asker) {

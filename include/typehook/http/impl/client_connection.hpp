@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -137,6 +138,10 @@ TYPEHOOK_HTTP_DECL void client_connection::handshake() {
         fail(failure{errc::tls_failed});
         return;
     }
+    ::SSL_set_ex_data(tls_->native_handle(), connection_index(), this);
+    if (auto* const session = core_->session(to_.origin())) {
+        ::SSL_set_session(tls_->native_handle(), session);
+    }
     tls_->async_handshake(asio::ssl::stream_base::client,
                           [self = shared_from_this()](error_code const& error) { self->shaken(error); });
 }
@@ -151,6 +156,19 @@ TYPEHOOK_HTTP_DECL void client_connection::shaken(error_code const& error) {
     }
     pending_.ended.times.tls = lap(std::chrono::steady_clock::now());
     send();
+}
+
+TYPEHOOK_HTTP_DECL int client_connection::session_came(::SSL* connection, ::SSL_SESSION* session) noexcept {
+    auto* const self = static_cast<client_connection*>(::SSL_get_ex_data(connection, connection_index()));
+    if (self == nullptr || self->core_ == nullptr) {
+        return 0;
+    }
+    try {
+        self->core_->keep_session(self->to_.origin(), session_pointer{session});
+    } catch (std::bad_alloc const&) {
+        // The pointer has freed it, so that the answer is the same: it is no longer OpenSSL's.
+    }
+    return 1;
 }
 
 TYPEHOOK_HTTP_DECL void client_connection::start(pending_exchange& pending) {
@@ -272,6 +290,7 @@ TYPEHOOK_HTTP_DECL void client_connection::ended_by(error_code const& error) {
 TYPEHOOK_HTTP_DECL void client_connection::complete() {
     auto const now = std::chrono::steady_clock::now();
     auto const goes_on = reader_.can_go_on() && input_.empty() && !writing_ && !broken_;
+    trusted_ = true;
     enter(exchange_stage::complete);
     auto done = std::move(pending_.done);
     auto ended = finish(now);
@@ -341,6 +360,10 @@ TYPEHOOK_HTTP_DECL void client_connection::close() {
     }
     state_ = state::closed;
     deadline_.clear();
+    if (tls_ && trusted_) {
+        // OpenSSL would take a connection that just ends for an attack, and its session for unusable.
+        ::SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    }
     error_code ignored;
     socket_.close(ignored);
     std::exchange(core_, nullptr)->pool().remove(*this);
