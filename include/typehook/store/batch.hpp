@@ -23,12 +23,12 @@ inline constexpr std::string_view message_expunged = "message_expunged";
 /// What became of an attempt, or of a decision about a delivery without one: the delivery as it is from now on.
 ///
 /// Only `status`, `attempts`, `due`, `updated_at`, `http_status` and `reason` of `after` are written; key, message and webhook
-/// say which delivery it is. An outcome for a delivery that is no longer there (pruned, its webhook removed) changes nothing,
-/// nor does one for a canceled delivery, or one that would wake a delivery whose message has no body any more.
+/// say which delivery it is; `attempts` never gets less. An outcome for a delivery that is no longer there (pruned, its webhook
+/// removed) changes nothing, nor does one for a canceled delivery, or one that would wake a delivery whose message has no body
+/// any more.
 struct outcome {
     delivery after{};
-    timestamp
-        due_before{};  ///< `due` as the store has it: where a waiting delivery is clustered by it, this finds it.
+    timestamp due_before{};  ///< `due` as the store has it, for a store that clusters what waits by it.
     std::optional<attempt> made{};  ///< The attempt, if there was one; its number is above those made before.
 
     friend bool operator==(outcome const&, outcome const&) = default;

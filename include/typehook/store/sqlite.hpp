@@ -173,9 +173,6 @@ private:
                         "; PRAGMA wal_autocheckpoint = " + std::to_string(made.options.checkpoint_pages) +
                         "; PRAGMA synchronous = " +
                         (made.options.durability == sqlite_durability::full ? "FULL" : "NORMAL");
-        if (made.options.largest_file != 0) {
-            settings += "; PRAGMA max_page_count = " + std::to_string(made.options.largest_file / 4096);
-        }
         return made.connection.execute(settings.c_str());
     }
 
@@ -192,7 +189,8 @@ private:
         if (!made.ownership && format != 0) {
             TYPEHOOK_TRY(own(made));
         }
-        TYPEHOOK_TRY(made.connection.execute("PRAGMA journal_mode = WAL"));
+        // Most of what is written is bodies: larger pages have fewer that are not filled. Only heeded while the file is empty.
+        TYPEHOOK_TRY(made.connection.execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL"));
         TYPEHOOK_TRY(detail::migrate(made.connection, detail::migrations));
         if (made.options.access != sqlite_access::owner) {
             made.ownership.reset();
@@ -202,6 +200,12 @@ private:
 
     static result<void> prepare(parts& made) {
         using detail::sqlite_statement;
+        if (made.options.largest_file != 0) {
+            TYPEHOOK_TRY(auto const page, detail::read_number(made.connection, "PRAGMA page_size"));
+            auto const pages = made.options.largest_file / static_cast<std::uint64_t>(page);
+            auto const limit = "PRAGMA max_page_count = " + std::to_string(pages);
+            TYPEHOOK_TRY(made.connection.execute(limit.c_str()));
+        }
         TYPEHOOK_TRY(made.begin, sqlite_statement::prepare(made.connection, "BEGIN IMMEDIATE"));
         TYPEHOOK_TRY(made.commit, sqlite_statement::prepare(made.connection, "COMMIT"));
         TYPEHOOK_TRY(

@@ -35,6 +35,8 @@ public:
             "?7, reason = ?8 "
             "WHERE webhook = ?1 AND delivery = ?2",
             "DELETE FROM waiting WHERE webhook = ?1 AND delivery = ?2",
+            "DELETE FROM waiting WHERE webhook = ?1 AND delivery = ?2 AND attempts = 0 AND last_attempt = 0 "
+            "AND in_group = ''",
             "UPDATE delivery SET status = ?2, attempts = ?3, due = ?4, updated_at = ?5, http_status = ?6, "
             "last_attempt = ?7, reason = ?8 WHERE key = ?1",
             "SELECT d.status, d.attempts, d.last_attempt, d.webhook, d.message, d.created_at, d.in_group, "
@@ -56,12 +58,21 @@ public:
         };
         delivery_tables made;
         made.connection_ = &connection;
-        sqlite_statement* const places[] = {
-            &made.insert_,     &made.insert_waiting_,    &made.find_waiting_,
-            &made.put_off_,    &made.erase_waiting_,     &made.end_,
-            &made.find_,       &made.insert_attempt_,    &made.first_of_group_,
-            &made.set_behind_, &made.cancel_all_,        &made.erase_all_,
-            &made.cancel_,     &made.waiting_of_message_};
+        sqlite_statement* const places[] = {&made.insert_,
+                                            &made.insert_waiting_,
+                                            &made.find_waiting_,
+                                            &made.put_off_,
+                                            &made.erase_waiting_,
+                                            &made.erase_untried_,
+                                            &made.end_,
+                                            &made.find_,
+                                            &made.insert_attempt_,
+                                            &made.first_of_group_,
+                                            &made.set_behind_,
+                                            &made.cancel_all_,
+                                            &made.erase_all_,
+                                            &made.cancel_,
+                                            &made.waiting_of_message_};
         static_assert(std::size(texts) == std::size(places));
         for (std::size_t i = 0; i < std::size(texts); ++i) {
             TYPEHOOK_TRY(*places[i], sqlite_statement::prepare(connection, texts[i]));
@@ -145,6 +156,12 @@ public:
 private:
     result<void> put(outcome const& change, std::set<row_key> const& webhooks) {
         auto const& after = change.after;
+        if (change.made && change.made->number == 1 && after.status != delivery_status::waiting) {
+            TYPEHOOK_TRY(bool const ended, end_at_first_attempt(change));
+            if (ended) {
+                return {};
+            }
+        }
         std::int64_t last_attempt = 0;
         std::int32_t attempts = 0;
         bool waits = false;
@@ -168,6 +185,19 @@ private:
         }
         TYPEHOOK_TRY(end(after, last_attempt));
         return erase(after.webhook, after.key, group);
+    }
+
+    // What becomes of almost every delivery, without asking first what it is like. False if it is another case.
+    result<bool> end_at_first_attempt(outcome const& change) {
+        auto const& after = change.after;
+        TYPEHOOK_TRY(erase_untried_.run(after.webhook, after.key));
+        if (connection_->changes() == 0) {
+            return false;
+        }
+        --now.waiting;
+        TYPEHOOK_TRY(auto const last_attempt, insert(change.made, after.key, 0, 0));
+        TYPEHOOK_TRY(end(after, last_attempt));
+        return true;
     }
 
     // An outcome of a delivery that does not wait: made to wait again, or told something late.
@@ -258,8 +288,9 @@ private:
     }
 
     sqlite_connection* connection_ = nullptr;
-    sqlite_statement insert_, insert_waiting_, find_waiting_, put_off_, erase_waiting_, end_, find_,
-        insert_attempt_, first_of_group_, set_behind_, cancel_all_, erase_all_, cancel_, waiting_of_message_;
+    sqlite_statement insert_, insert_waiting_, find_waiting_, put_off_, erase_waiting_, erase_untried_, end_,
+        find_, insert_attempt_, first_of_group_, set_behind_, cancel_all_, erase_all_, cancel_,
+        waiting_of_message_;
     segment_index segments_;
 };
 
