@@ -67,7 +67,12 @@ _HINTS = {
     "id": "write $id",
 }
 
-_KNOWN = STRUCTURE | ANNOTATIONS | KEPT | SCHEMAS_KEPT | EXTENSIONS | UNSUPPORTED
+KNOWN = STRUCTURE | ANNOTATIONS | KEPT | SCHEMAS_KEPT | EXTENSIONS | UNSUPPORTED
+
+# What holds schemas by name.
+SCHEMA_MAPS = frozenset(
+    "properties patternProperties $defs definitions dependentSchemas dependencies".split()
+)
 
 
 def check_keywords(schema: Node, findings: Findings, at_root: bool) -> None:
@@ -78,7 +83,7 @@ def check_keywords(schema: Node, findings: Findings, at_root: bool) -> None:
             findings.error(node.place, f"the keyword {key} is not supported{hint}")
         elif key in ROOT_ONLY and not at_root:
             findings.error(node.place, f"the keyword {key} belongs at the root of a schema file")
-        elif key not in _KNOWN:
+        elif key not in KNOWN:
             _unknown(key, node, findings)
 
 
@@ -96,4 +101,4 @@ def _unknown(key: str, node: Node, findings: Findings) -> None:
 
 @functools.lru_cache(maxsize=None)
 def _close(key: str) -> list[str]:
-    return difflib.get_close_matches(key, sorted(_KNOWN - UNSUPPORTED), n=1)
+    return difflib.get_close_matches(key, sorted(KNOWN - UNSUPPORTED), n=1)

@@ -15,6 +15,7 @@ import urllib.parse
 
 from . import names
 from .diagnostics import Findings
+from .keywords import KNOWN, SCHEMA_MAPS
 from .json_text import Node
 from .load import Corpus, Document, read_more
 from .openapi import Webhook, read_webhooks
@@ -24,6 +25,7 @@ _HOMES = re.compile(r"#/(?:\$defs|definitions|components/schemas)/[^/]+\Z")
 _LAYOUT = frozenset({"properties", "$defs", "definitions", "patternProperties", "components", "schemas"})
 _SUFFIXES = {"items": "item", "additionalProperties": "value", "prefixItems": "item"}
 _DATA = frozenset({"enum", "const", "default", "examples", "example", "x-event", "x-envelope", "x-enum-doc"})
+_SCHEMA, _MAP, _OTHER = "schema", "map", "other"
 _ANCHORS = ("$anchor", "$dynamicAnchor")
 
 
@@ -73,7 +75,7 @@ class References:
                 self.promoted.setdefault(target.key, target)
             if target.document.form == "openapi" and target.key not in self.reached:
                 self.reached.add(target.key)
-                self._walk(target.document, target.node, "", False)
+                self._walk(target.document, target.node)
 
     def document_of(self, node: Node) -> Document:
         """The document in which a node stands."""
@@ -99,38 +101,49 @@ class References:
         if document.form == "openapi":
             self.webhooks[document.shown] = read_webhooks(document, self._findings)
             for webhook in self.webhooks[document.shown]:
-                self._walk(document, webhook.body, "", False)
+                self._walk(document, webhook.body)
             return
-        self._walk(document, document.root, "", isinstance(document.root.value, dict))
+        self._walk(document, document.root)
 
-    def _walk(self, document: Document, root: Node, base: str, is_root: bool) -> None:
-        """Collects the ids, anchors and references below a node; iterative, because schemas may be deep."""
-        work = [(root, base, is_root)]
+    def _walk(self, document: Document, root: Node) -> None:
+        """Collects the ids, anchors and references below a node; iterative, because schemas may be deep.
+
+        What stands in an unknown keyword is no schema: nothing has a name there, though references lead on.
+        """
+        work = [(root, "", _SCHEMA)]
         while work:
-            node, base, is_resource = work.pop()
+            node, base, kind = work.pop()
             value = node.value
             if isinstance(value, list):
-                work.extend((each, base, False) for each in value)
+                work.extend((each, base, kind) for each in value)
                 continue
             if not isinstance(value, dict):
                 continue
-            named = value.get("$id")
-            if named is not None and isinstance(named.value, str):
-                identifier, _, fragment = named.value.partition("#")
-                if identifier and (is_resource or not node.pointer.endswith("/properties")):
-                    base = urllib.parse.urljoin(base, identifier)
-                    self._ids.setdefault(base, (document, node))
-                    self._resources[document.shown].append((node.pointer, base, node))
-                elif fragment:
-                    self._anchors[base or document.shown, fragment] = node
-            for word in _ANCHORS:
-                anchor = value.get(word)
-                if anchor is not None and isinstance(anchor.value, str):
-                    self._anchors[base or document.shown, anchor.value] = node
+            if kind == _SCHEMA:
+                base = self._names(document, node, base)
             reference = value.get("$ref")
             if reference is not None and isinstance(reference.value, str):
                 self._references.append(reference)
-            work.extend((each, base, False) for key, each in value.items() if key not in _DATA)
+            work.extend(
+                (each, base, _kind_below(kind, key)) for key, each in value.items() if key not in _DATA
+            )
+
+    def _names(self, document: Document, node: Node, base: str) -> str:
+        """Notes the id and the anchors of a schema; returns the base of what is below it."""
+        named = node.value.get("$id")
+        if named is not None and isinstance(named.value, str):
+            identifier, _, fragment = named.value.partition("#")
+            if identifier:
+                base = urllib.parse.urljoin(base, identifier)
+                self._ids.setdefault(base, (document, node))
+                self._resources[document.shown].append((node.pointer, base, node))
+            elif fragment:
+                self._anchors[base or document.shown, fragment] = node
+        for word in _ANCHORS:
+            anchor = node.value.get(word)
+            if anchor is not None and isinstance(anchor.value, str):
+                self._anchors[base or document.shown, anchor.value] = node
+        return base
 
     def _resource(self, node: Node) -> tuple[str, Node]:
         """The base URI and the root of the schema resource in which a node stands."""
@@ -221,6 +234,13 @@ class References:
 
     def _error(self, reference: Node, message: str) -> None:
         self._findings.error(reference.place, f"$ref {reference.value!r}: {message}")
+
+
+def _kind_below(kind: str, key: str) -> str:
+    """What stands below a key of a schema, of a map of schemas, or of something else."""
+    if kind != _SCHEMA:
+        return _SCHEMA if kind == _MAP else _OTHER
+    return _MAP if key in SCHEMA_MAPS else _SCHEMA if key in KNOWN else _OTHER
 
 
 def _at(root: Node, fragment: str) -> tuple[Node | None, str]:

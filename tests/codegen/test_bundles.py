@@ -72,6 +72,13 @@ class References(BundleTest):
                      "basic_c_d<Storage>> four"):
             self.assertIn(text, header)
 
+    def test_an_identifier_in_an_unknown_keyword_is_none(self) -> None:
+        self.from_file({"definitions": {
+            "a": {"x-other": [{"$id": "thing.json", "type": "boolean"}], "type": "object", "properties": {}},
+            "b": {"$id": "thing.json", "type": "object", "properties": {}},
+            "c": {"type": "object", "properties": {"p": {"$ref": "thing.json"}}}}})
+        self.assertIn("std::optional<basic_b<Storage>> p{};", self.folder.header("c"))
+
     def test_a_file_beside(self) -> None:
         (self.folder.path / "other.json").write_text('{"type": "object", "properties": {}}', "utf-8")
         self.clean({"definitions": {"a": {"type": "object", "properties": {"o": {"$ref": "other.json"}}}}})

@@ -44,13 +44,22 @@ class Validation(FolderTest):
         for member, message in (
             ({"type": "string", "format": "wibble"}, "format wibble is not evaluated"),
             ({"type": "string", "pattern": "a(?=b)"}, "needs what no linear-time engine has"),
-            ({"type": "string", "contentEncoding": "base64"}, "contentEncoding is not evaluated"),
         ):
             with self.subTest(message):
                 schema = self.with_member(member)
                 self.assertEqual(self.validation(schema), 0)
                 self.assert_finds("#", message, "warning")
                 self.assertEqual(self.validation(schema, "--strict"), 1)
+
+    def test_what_asserts_nothing_is_not_told(self) -> None:
+        member = {"type": "string", "contentEncoding": "base64", "contentMediaType": "application/json"}
+        self.assertEqual((self.validation(self.with_member(member)), self.folder.said), (0, ""))
+
+    def test_what_is_left_comes_last(self) -> None:
+        member = {"unevaluatedProperties": False, "type": "object", "properties": {"d": {"type": "string"}}}
+        self.assertEqual(self.validation(self.with_member(member)), 0)
+        text = self.folder.header("validation")
+        self.assertLess(text.index("keyword::properties"), text.index("keyword::unevaluated_properties"))
 
     def test_too_many_digits_of_a_step(self) -> None:
         text = json.dumps(self.with_member({"type": "number"}))

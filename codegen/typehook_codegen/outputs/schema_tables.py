@@ -22,10 +22,7 @@ FORMATS = {
 }
 # Told by the decode itself: a number that its C++ type cannot hold.
 OF_THE_TYPE = frozenset({"int32", "int64", "uint32", "uint64", "float", "double"})
-NOT_EVALUATED = frozenset(
-    """unevaluatedItems unevaluatedProperties $dynamicRef $recursiveRef contentEncoding contentMediaType
-    contentSchema""".split()
-)
+NOT_EVALUATED = frozenset({"$dynamicRef", "$recursiveRef"})
 
 _TYPES = {
     "null": 1, "boolean": 2, "integer": 4, "number": 8, "string": 16, "array": 32, "object": 64
@@ -40,6 +37,8 @@ _COUNTS = {
 }
 _LISTS = {"allOf": "all_of", "anyOf": "any_of", "oneOf": "one_of", "prefixItems": "prefix_items"}
 _NODES = {"not": "not_", "propertyNames": "property_names", "additionalProperties": "additional_properties"}
+# What they look at is what all else at their place has looked at, so they come last.
+_LAST = {"unevaluatedItems": "unevaluated_items", "unevaluatedProperties": "unevaluated_properties"}
 _MAPS = {"properties": "properties", "dependentSchemas": "dependent_schemas"}
 _MOST_DIGITS = 18
 
@@ -153,7 +152,7 @@ class _Compiler:
         if not isinstance(schema, dict):
             return () if schema is True else (Rule("never"),)
         rules: list[Rule] = []
-        for key, value in schema.items():
+        for key, value in sorted(schema.items(), key=lambda member: member[0] in _LAST):
             if is_shaped(key, value):
                 rules += self._rules(key, value, schema)
             else:
@@ -182,8 +181,8 @@ class _Compiler:
             return [Rule("unique_items")] if value is True else []
         if key in _LISTS:
             return [Rule(_LISTS[key], *self._child_range([self._node(each) for each in value]))]
-        if key in _NODES:
-            return [Rule(_NODES[key], self._node(value))]
+        if key in _NODES or key in _LAST:
+            return [Rule(_NODES.get(key) or _LAST[key], self._node(value))]
         if key in _MAPS:
             members = [NamedRange(name, self._node(each)) for name, each in value.items()]
             return [Rule(_MAPS[key], *self._member_range(members))]

@@ -3,6 +3,8 @@
 // Each says whether a text is what its RFC says, no more: nothing is resolved, looked up or converted.
 #pragma once
 
+#include <typehook/json/schema.hpp>
+
 #include <typehook/core/date_time.hpp>
 
 #include <cstddef>
@@ -239,6 +241,29 @@ constexpr bool is_uri(std::string_view text) noexcept {
         return false;
     }
     return port.find_first_not_of("0123456789") == port.npos;
+}
+
+/// Says whether a text has a format.
+inline bool has_format(format wanted, std::string_view text) {
+    switch (wanted) {
+    case format::date_time:
+        return is_date_time(text);
+    case format::date:
+        return is_date(text);
+    case format::email:
+        return is_email(text);
+    case format::hostname:
+        return is_hostname(text);
+    case format::ipv4:
+        return is_ipv4(text);
+    case format::ipv6:
+        return is_ipv6(text);
+    case format::uri:
+        return is_uri(text);
+    case format::uuid:
+        return is_uuid(text);
+    }
+    return true;
 }
 
 }  // namespace typehook::json

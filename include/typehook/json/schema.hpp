@@ -44,9 +44,11 @@ enum class keyword : std::uint8_t {
     any_of,                 ///< children [first, first + count): nodes.
     one_of,                 ///< children [first, first + count): nodes.
     not_,                   ///< node first.
-    if_,    ///< node first; children[count] and [count + 1]: the nodes of then and else, or `no_node`.
-    ref,    ///< node first.
-    never,  ///< Nothing fits: the schema false.
+    if_,  ///< node first; children[count] and [count + 1]: the nodes of then and else, or `no_node`.
+    ref,  ///< node first.
+    unevaluated_items,       ///< node first; the last rules of a node, because they ask what the others took.
+    unevaluated_properties,  ///< node first; likewise.
+    never,                   ///< Nothing fits: the schema false.
 };
 
 /// The keyword as schemas spell it; `false` for `never`.
@@ -85,6 +87,8 @@ constexpr std::string_view to_string(keyword value) noexcept {
         "not",
         "if",
         "$ref",
+        "unevaluatedItems",
+        "unevaluatedProperties",
         "false",
     };
     return names[static_cast<std::size_t>(value)];

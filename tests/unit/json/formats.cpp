@@ -69,4 +69,23 @@ TEST(formats, uris) {
          "http://[1]/", "a:\\b", "a:%4", "a:%zz", "1a:b", "http://a b", "a:<b>", "a:#b#c", "http://[::1]x"});
 }
 
+TEST(formats, each_is_asked_by_its_name) {
+    struct sample {
+        format name;
+        std::string_view text;
+    };
+    sample const samples[] = {{format::date_time, "2026-01-31T12:00:00Z"},
+                              {format::date, "2026-01-31"},
+                              {format::email, "a@b.co"},
+                              {format::hostname, "a-b.co"},
+                              {format::ipv4, "10.0.0.1"},
+                              {format::ipv6, "::1"},
+                              {format::uri, "urn:a"},
+                              {format::uuid, "2eb8aa08-aa98-11ea-b4aa-73b441d16380"}};
+    for (auto const& [name, text] : samples) {
+        EXPECT_TRUE(has_format(name, text)) << text;
+        EXPECT_FALSE(has_format(name, "\n")) << text;
+    }
+}
+
 }  // namespace

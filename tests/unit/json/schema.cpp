@@ -24,6 +24,8 @@ TEST(schema, spells_keywords_as_schemas_do) {
     EXPECT_EQ(to_string(keyword::const_), "const");
     EXPECT_EQ(to_string(keyword::additional_properties), "additionalProperties");
     EXPECT_EQ(to_string(keyword::ref), "$ref");
+    EXPECT_EQ(to_string(keyword::unevaluated_items), "unevaluatedItems");
+    EXPECT_EQ(to_string(keyword::unevaluated_properties), "unevaluatedProperties");
     EXPECT_EQ(to_string(keyword::never), "false");
 }
 

@@ -64,6 +64,14 @@ TEST(validate, names_pointer_and_keyword) {
     EXPECT_EQ(violations(R"({"number": 1, "lockers": {"a/b": 10}})"), "/lockers/a~1b maximum");
 }
 
+TEST(validate, asks_of_what_is_left_only_what_no_other_keyword_has_looked_at) {
+    EXPECT_EQ(violations(R"({"number": 1, "trainer": {"name": "a", "level": 1, "busy": true}})"), "");
+    EXPECT_EQ(violations(R"({"number": 1, "trainer": {"busy": "no", "name": "a"}})"), "/trainer/busy type");
+    // What does not fit is told once, by the keyword that looked first.
+    EXPECT_EQ(violations(R"({"number": 1, "trainer": {"name": 5, "level": 10}})"),
+              "/trainer/name type; /trainer/level maximum");
+}
+
 TEST(validate, finds_everything_in_text_order) {
     EXPECT_EQ(
         violations(R"({"friends": [{"number": 0}, {"name": "x"}], "number": 1, "name": "x"})"),

@@ -4,18 +4,18 @@
 // alternatives, and a depth limit holds a schema that refers to itself without moving on. What is only tried (alternatives,
 // `not`, `if`, `contains`) reports nothing; the keyword that tried does.
 //
+// The two unevaluated keywords ask which members or items the other keywords of the same place have taken: while a node with
+// one is evaluated, the children that anything takes are noted, and forgotten again with whatever does not fit.
+//
 // One class in one piece, longer than headers here are, because its rules call each other.
 #pragma once
 
-#include <typehook/json/detail/exact_number.hpp>
+#include <typehook/json/detail/leaf_rules.hpp>
 #include <typehook/json/detail/token_list.hpp>
 #include <typehook/json/formats.hpp>
 #include <typehook/json/schema.hpp>
 
-#include <typehook/core/decimal.hpp>
-
 #include <algorithm>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -49,11 +49,21 @@ public:
         }
         --steps_left_;
         ++depth_;
-        auto const& found = tables_.nodes[node];
+        auto const rules = tables_.rules.subspan(tables_.nodes[node].first, tables_.nodes[node].count);
+        auto const mark = taken_.size();
+        bool const asked = noting_;
+        noting_ = asked || (!rules.empty() && is_unevaluated(rules.back().keyword));
         bool all = true;
-        for (std::uint32_t i = 0; i < found.count && (all || reporting_); ++i) {
-            auto const& rule = tables_.rules[found.first + i];
-            all = holds(rule, found, at) && all;
+        for (auto const& rule : rules) {
+            if (is_unevaluated(rule.keyword)) {
+                all = all && rest_holds(rule, at, mark);
+            } else if (all || reporting_) {
+                all = holds(rule, tables_.nodes[node], at) && all;
+            }
+        }
+        noting_ = asked;
+        if (!all || !asked) {
+            taken_.resize(mark);
         }
         --depth_;
         return all;
@@ -71,11 +81,55 @@ private:
         }
         return holds;
     }
+    static bool is_unevaluated(keyword value) noexcept {
+        return value == keyword::unevaluated_items || value == keyword::unevaluated_properties;
+    }
+
+    /// Says whether a member or item fits, and notes that somebody has looked at it.
+    bool child_fits(std::uint32_t node, std::uint32_t at) {
+        bool const asked = std::exchange(noting_, false);
+        bool const found = fits(node, at);
+        noting_ = asked;
+        take(at);
+        return found;
+    }
+    void take(std::uint32_t child) {
+        if (noting_) {
+            taken_.push_back(child);
+        }
+    }
+
+    /// The members or items that nothing has looked at since `mark`.
+    bool rest_holds(schema_rule const& rule, std::uint32_t at, std::size_t mark) {
+        bool const in_object = rule.keyword == keyword::unevaluated_properties;
+        if (tokens_[at].mark != (in_object ? '{' : '[')) {
+            return true;
+        }
+        std::vector<std::uint32_t> taken(taken_.begin() + static_cast<std::ptrdiff_t>(mark), taken_.end());
+        std::sort(taken.begin(), taken.end());
+        bool all = true;
+        for (auto next = at + 1; next != tokens_[at].next;) {
+            auto const child = in_object ? next + 1 : next;
+            if (!std::binary_search(taken.begin(), taken.end(), child)) {
+                all = child_fits(rule.first, child) && all;
+            }
+            next = tokens_[child].next;
+        }
+        return all;
+    }
+
     /// Evaluates without a report.
     bool would_fit(std::uint32_t node, std::uint32_t at) {
         bool const before = std::exchange(reporting_, false);
         bool const found = fits(node, at);
         reporting_ = before;
+        return found;
+    }
+
+    bool would_fit_unnoted(std::uint32_t node, std::uint32_t at) {
+        bool const asked = std::exchange(noting_, false);
+        bool const found = would_fit(node, at);
+        noting_ = asked;
         return found;
     }
 
@@ -97,7 +151,7 @@ private:
         case keyword::one_of:
             return report(alternatives(rule, at), rule, at);
         case keyword::not_:
-            return report(!would_fit(rule.first, at), rule, at);
+            return report(!would_fit_unnoted(rule.first, at), rule, at);
         case keyword::if_:
             return conditional(rule, at);
         default:
@@ -113,23 +167,6 @@ private:
             return array_holds(rule, at);
         }
         return value.mark != '{' || object_holds(rule, node, at);
-    }
-
-    static std::uint32_t types_of(token const& value) noexcept {
-        switch (value.mark) {
-        case '"':
-            return string_bit;
-        case '{':
-            return object_bit;
-        case '[':
-            return array_bit;
-        case 'n':
-            return null_bit;
-        case '0':
-            return number_bit | (exact_number(value.text).is_integer() ? integer_bit : 0u);
-        default:
-            return boolean_bit;
-        }
     }
 
     bool is_listed(schema_rule const& rule, std::uint32_t at) const {
@@ -152,11 +189,11 @@ private:
         std::uint32_t fitting = 0;
         for (auto const node : tables_.children.subspan(rule.first, rule.count)) {
             fitting += would_fit(node, at) ? 1 : 0;
-            if (fitting == 1 && rule.keyword == keyword::any_of) {
+            if (fitting == 1 && rule.keyword == keyword::any_of && !noting_) {
                 return true;
             }
         }
-        return fitting == 1;
+        return rule.keyword == keyword::any_of ? fitting != 0 : fitting == 1;
     }
 
     bool conditional(schema_rule const& rule, std::uint32_t at) {
@@ -165,20 +202,9 @@ private:
     }
 
     bool number_holds(schema_rule const& rule, std::uint32_t at) {
-        if (rule.keyword < keyword::multiple_of || rule.keyword > keyword::exclusive_minimum) {
-            return true;
-        }
-        auto const lexeme = tokens_[at].text;
-        auto const bound = tables_.texts[rule.first];
-        if (rule.keyword == keyword::multiple_of) {
-            return report(is_multiple(lexeme, bound), rule, at);
-        }
-        auto const order = compare_value(decimal_view::trusted(lexeme), decimal_view::trusted(bound));
-        bool const holds = rule.keyword == keyword::maximum             ? order <= 0
-                           : rule.keyword == keyword::exclusive_maximum ? order < 0
-                           : rule.keyword == keyword::minimum           ? order >= 0
-                                                                        : order > 0;
-        return report(holds, rule, at);
+        bool const mine = rule.keyword >= keyword::multiple_of && rule.keyword <= keyword::exclusive_minimum;
+        return !mine ||
+               report(number_fits(rule.keyword, tokens_[at].text, tables_.texts[rule.first]), rule, at);
     }
 
     bool string_holds(schema_rule const& rule, std::uint32_t at) {
@@ -187,40 +213,11 @@ private:
         }
         std::string storage;
         auto const characters = tokens_.characters(at, storage);
-        if (rule.keyword == keyword::pattern) {
-            return report(matches_(context_, rule.first, characters), rule, at);
-        }
-        if (rule.keyword == keyword::format) {
-            return report(has_format(static_cast<format>(rule.first), characters), rule, at);
-        }
-        auto const length =
-            static_cast<std::uint64_t>(std::count_if(characters.begin(), characters.end(), [](char byte) {
-                return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-            }));
-        return report(rule.keyword == keyword::max_length ? length <= rule.first : length >= rule.first, rule,
-                      at);
-    }
-
-    static bool has_format(format wanted, std::string_view text) {
-        switch (wanted) {
-        case format::date_time:
-            return is_date_time(text);
-        case format::date:
-            return is_date(text);
-        case format::email:
-            return is_email(text);
-        case format::hostname:
-            return is_hostname(text);
-        case format::ipv4:
-            return is_ipv4(text);
-        case format::ipv6:
-            return is_ipv6(text);
-        case format::uri:
-            return is_uri(text);
-        case format::uuid:
-            return is_uuid(text);
-        }
-        return true;
+        bool const found = rule.keyword == keyword::pattern ? matches_(context_, rule.first, characters)
+                           : rule.keyword == keyword::format
+                               ? has_format(static_cast<format>(rule.first), characters)
+                               : length_fits(rule.keyword, characters, rule.first);
+        return report(found, rule, at);
     }
 
     bool array_holds(schema_rule const& rule, std::uint32_t at) {
@@ -231,14 +228,17 @@ private:
         case keyword::min_items:
             return report(array.size >= rule.first, rule, at);
         case keyword::unique_items:
-            return report(is_unique(at), rule, at);
+            return report(is_unique(tokens_, at), rule, at);
         case keyword::items:
         case keyword::prefix_items:
             return items_hold(rule, at);
         case keyword::contains: {
             std::uint32_t fitting = 0;
             for (auto item = at + 1; item != array.next; item = tokens_[item].next) {
-                fitting += would_fit(rule.first, item) ? 1 : 0;
+                if (would_fit_unnoted(rule.first, item)) {
+                    ++fitting;
+                    take(item);
+                }
             }
             return report(fitting >= tables_.children[rule.count] &&
                               fitting <= tables_.children[rule.count + 1],
@@ -254,22 +254,12 @@ private:
         std::uint32_t number = 0;
         for (auto item = at + 1; item != tokens_[at].next; item = tokens_[item].next, ++number) {
             if (rule.keyword == keyword::items ? number >= rule.count : number < rule.count) {
-                all =
-                    fits(rule.keyword == keyword::items ? rule.first : tables_.children[rule.first + number],
-                         item) &&
-                    all;
+                auto const wanted =
+                    rule.keyword == keyword::items ? rule.first : tables_.children[rule.first + number];
+                all = child_fits(wanted, item) && all;
             }
         }
         return all;
-    }
-
-    bool is_unique(std::uint32_t at) const {
-        std::vector<std::string> items;
-        for (auto item = at + 1; item != tokens_[at].next; item = tokens_[item].next) {
-            tokens_.append_canonical(item, items.emplace_back());
-        }
-        std::sort(items.begin(), items.end());
-        return std::adjacent_find(items.begin(), items.end()) == items.end();
     }
 
     bool object_holds(schema_rule const& rule, schema_node const& node, std::uint32_t at) {
@@ -330,22 +320,23 @@ private:
             auto const name = tokens_.characters(key, storage);
             switch (rule.keyword) {
             case keyword::property_names:
-                all = report(would_fit(rule.first, key), rule, key) && all;
+                all = report(would_fit_unnoted(rule.first, key), rule, key) && all;
                 break;
             case keyword::additional_properties: {
                 if (!is_described(node, name)) {
-                    all = fits(rule.first, key + 1) && all;
+                    all = child_fits(rule.first, key + 1) && all;
                 }
                 break;
             }
             case keyword::properties: {
                 auto const* const found = find(rule, name);
-                all = (found == nullptr || fits(found->first, key + 1)) && all;
+                all = (found == nullptr || child_fits(found->first, key + 1)) && all;
                 break;
             }
             default:
                 for (auto const& member : tables_.members.subspan(rule.first, rule.count)) {
-                    all = (!matches_(context_, member.count, name) || fits(member.first, key + 1)) && all;
+                    all =
+                        (!matches_(context_, member.count, name) || child_fits(member.first, key + 1)) && all;
                 }
                 break;
             }
@@ -384,6 +375,8 @@ private:
     void const* context_;
     std::uint64_t steps_left_;
     unsigned depth_ = 0;
+    bool noting_ = false;               ///< Whether an unevaluated keyword of this place will ask.
+    std::vector<std::uint32_t> taken_;  ///< The members and items that keywords have looked at.
     bool reporting_ = true;
     bool exceeded_ = false;
 };
