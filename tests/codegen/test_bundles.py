@@ -158,6 +158,29 @@ class Compositions(BundleTest):
                 self.assertIn("std::tuple<std::int64_t, typename Storage::string> p{}",
                               self.member({"type": "array"} | schema))
 
+    def test_a_discriminator_decides_before_anything_else(self) -> None:
+        cat, dog = ({"type": "object", "required": ["sort", key], "properties": {"sort": {"type": "string"}, key: {}}}
+                    for key in ("purrs", "barks"))
+        pet = {"oneOf": [{"$ref": "#/components/schemas/cat"}, {"$ref": "#/components/schemas/dog"}]}
+        for discriminator, rule in (
+            (None, 'by_key<"purrs", "barks">'),
+            ({"propertyName": "sort"}, 'by_tag<"sort", ::typehook::tags<"cat">, ::typehook::tags<"dog">>'),
+            ({"propertyName": "sort", "mapping": {"lion": "#/components/schemas/cat", "wolf": "dog"}},
+             'by_tag<"sort", ::typehook::tags<"lion">, ::typehook::tags<"wolf">>'),
+        ):
+            with self.subTest(rule):
+                told = pet if discriminator is None else pet | {"discriminator": discriminator}
+                body = {"type": "object", "required": ["pet"], "properties": {"pet": told}}
+                whole = document(one=webhook(body, example="X"))
+                whole["components"] = {"schemas": {"cat": cat, "dog": dog}}
+                self.clean(whole, option="--openapi")
+                self.assertIn(rule, " ".join(self.folder.header("one").split()))
+
+    def test_a_refinement_to_null_keeps_the_nullable_type(self) -> None:
+        base = {"type": "object", "properties": {"at": {"type": ["integer", "null"]}}}
+        header = self.header_of({"allOf": [base, {"type": "object", "required": ["at"], "properties": {"at": {"type": "null"}}}]})
+        self.assertIn("::typehook::nullable<std::int64_t> at{};", header)
+
     def test_tuples_with_more_items_are_raw(self) -> None:
         first = [{"type": "integer"}]
         for schema in ({"items": first, "additionalItems": {"type": "string"}},
@@ -175,6 +198,32 @@ class Compositions(BundleTest):
                       self.header_of(schema, draft="https://json-schema.org/draft/2020-12/schema"))
 
 
+class Drafts(BundleTest):
+    """Every draft whose keywords mean the same."""
+
+    def test_each(self) -> None:
+        body = {"type": "object", "required": ["p"], "properties": {"p": {"enum": ["a"]}, "n": {"minimum": 1, "type": "integer"}}}
+        for draft, type_ in (
+            ("https://json-schema.org/draft/2020-12/schema", "open_enum<a_p, Storage>"),
+            ("https://json-schema.org/draft/2019-09/schema", "open_enum<a_p, Storage>"),
+            ("http://json-schema.org/draft-07/schema#", 'literal<"a">'),
+            ("http://json-schema.org/draft-06/schema#", 'literal<"a">'),
+            ("http://json-schema.org/draft-04/schema#", 'literal<"a">'),
+        ):
+            with self.subTest(draft):
+                self.clean({"$schema": draft, "definitions": {"a": body}})
+                self.assertIn(f"::typehook::{type_} p{{}};", self.folder.header("a"))
+
+    def test_what_meant_something_else(self) -> None:
+        four = "http://json-schema.org/draft-04/schema#"
+        for member, pointer in (({"type": "number", "minimum": 1, "exclusiveMinimum": True}, "exclusiveMinimum"),
+                                ({"type": "string", "id": "#x"}, "id")):
+            with self.subTest(pointer):
+                schema = {"type": "object", "properties": {"p": member}}
+                self.assertEqual(self.from_file({"$schema": four, "definitions": {"a": schema}}), 1)
+                self.finds(f"#/definitions/a/properties/p/{pointer}", "")
+
+
 class Events(BundleTest):
     """Definitions that x-envelope.events maps to events."""
 
@@ -187,6 +236,17 @@ class Events(BundleTest):
         self.assertIn('action = "created";', self.folder.header("star_created"))
         self.assertIn('name = "push";', self.folder.header("push_event"))
         self.assertIn('action = "";', self.folder.header("push_event"))
+
+    def test_a_time_in_a_header(self) -> None:
+        body = {"definitions": {"push$event": {"type": "object", "properties": {}}}}
+        for form, member, said in (("date-time", "basic_date_time<Storage>", ""),
+                                   ("epoch-s", "std::chrono::sys_seconds", "epoch_s"), ("epoch-ms", "timestamp", "epoch_ms")):
+            with self.subTest(form):
+                places = HEADER_ENVELOPE["x-envelope"] | {"time": {"header": "X-Time", "format": form}}
+                self.clean(body, "--envelope", self.envelope({"x-envelope": places}))
+                self.assertIn(f"{member} time_{{}};", self.folder.header("push_event"))
+                line = f".time_format = ::typehook::header_time::{said}," if said else ".time_format"
+                self.assertEqual(line in self.folder.header("catalog"), bool(said))
 
     def test_a_pattern_that_matches_nothing(self) -> None:
         self.from_file({"definitions": {"a": {"type": "object", "properties": {}}}}, "--envelope", self.envelope())

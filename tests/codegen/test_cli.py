@@ -1,5 +1,6 @@
 """The command line: exit codes and usage."""
 
+import ast
 import subprocess
 import sys
 import unittest
@@ -61,6 +62,18 @@ class Usage(FolderTest):
         )
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("apt-get install python3-jinja2", done.stderr)
+
+
+class OldPython(unittest.TestCase):
+    """The oldest Python that is promised reads the generator."""
+
+    def test_syntax(self) -> None:
+        files = sorted(GENERATOR.rglob("*.py"))
+        self.assertGreater(len(files), 40)
+        for file in files:
+            with self.subTest(file.name):
+                tree = ast.parse(file.read_text("utf-8"), feature_version=(3, 9))
+                self.assertFalse(any(type(node).__name__ == "Match" for node in ast.walk(tree)))
 
 
 class Repeated(FolderTest):

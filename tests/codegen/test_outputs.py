@@ -6,6 +6,7 @@ import copy
 import html.parser
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import os
@@ -217,6 +218,17 @@ class Samples(OutputTest):
                 self.assert_valid(whole, name, instance)
         self.assertEqual(self.folder.said, "")
 
+    def test_keywords_that_samples_are_not_made_for_are_told(self) -> None:
+        self.folder.write("envelope", ENVELOPE)
+        for keyword, value in (
+            ("not", {"required": ["z"]}), ("if", {}), ("contains", {}), ("propertyNames", {"maxLength": 9}),
+            ("dependentSchemas", {"a": {}}), ("unevaluatedProperties", False), ("unevaluatedItems", False),
+        ):  # fmt: skip
+            with self.subTest(keyword):
+                self.folder.write("thing", {"x-event": EVENT, "type": "object", "properties": {"a": {"type": "string"}}, keyword: value})
+                self.samples(self.folder.schemas)
+                self.assertIn(f"the minimal sample of thing_made may not satisfy {keyword}", self.folder.said)
+
     def test_what_nothing_satisfies_is_told(self) -> None:
         self.folder.write("envelope", ENVELOPE)
         part = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
@@ -353,6 +365,13 @@ class Pages(OutputTest):
             self.assertTrue(link.startswith("#"), link)
             self.assertIn(link[1:], reader.ids)
         self.assertEqual(reader.tags.count("script"), 1)
+
+    def test_it_needs_no_script_no_light_and_no_desk(self) -> None:
+        page = (self.docs(ROOT / "schemas" / "appdirect") / "catalog.html").read_text("utf-8")
+        still = re.sub(r"<script.*?</script>", "", page, flags=re.S)
+        self.assertTrue('id="user_added"' in still and "typehook::on" in still)
+        self.assertTrue("@media (prefers-color-scheme: dark)" in still)
+        self.assertTrue('<meta name="viewport" content="width=device-width, initial-scale=1">' in still)
 
     def test_text_of_a_schema_stays_text(self) -> None:
         schema = copy.deepcopy(DEMANDING)

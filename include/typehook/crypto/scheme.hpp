@@ -30,7 +30,8 @@ using verify_t =
 /// `scheme.verify(request, now)` is const and returns `result<void>`, or an awaitable of it, in which case request and
 /// scheme live until it is done. Laws: it reads the raw bytes only; success means that the request was made by a holder of
 /// the secret; the failure's condition is `unauthenticated` unless the check itself could not be made; no failure holds a
-/// secret. A scheme may also have `challenge(failure)`, the value of WWW-Authenticate for a reply 401.
+/// secret. A scheme may also have `challenge(failure)`, the value of WWW-Authenticate for a reply 401, and `configured()`, which
+/// says as `result<void>` whether it could verify anything at all.
 template <class Scheme>
 concept signature_scheme = requires {
     typename crypto::detail::verify_t<Scheme>;
@@ -40,6 +41,19 @@ concept signature_scheme = requires {
 /// Whether verifying has to be awaited.
 template <class Scheme>
 inline constexpr bool is_async_scheme = awaitable_like<crypto::detail::verify_t<Scheme>>;
+
+/// Whether a scheme can verify anything: what its `configured()` says, and success where it has none. Worth asking when a
+/// program starts: a secret that is empty or misspelt shows otherwise at the first request.
+template <class Scheme>
+result<void> is_configured(Scheme const& scheme) {
+    if constexpr (requires {
+                      { scheme.configured() } -> std::same_as<result<void>>;
+                  }) {
+        return scheme.configured();
+    } else {
+        return {};
+    }
+}
 
 /// The value of WWW-Authenticate (RFC 9110 §11.6.1) for a request that `scheme` refused with `why`.
 ///

@@ -9,6 +9,8 @@
 #include <typehook/http/endpoint.hpp>
 #include <typehook/http/options.hpp>
 
+#include <typehook/core/error.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -40,13 +42,17 @@ public:
     ///
     /// Router and scheme are copied; move them in where they cannot be. Lifetime: what their handlers refer to must outlive
     /// the receiver.
-    /// Errors: throws `typehook::error` with `errc::invalid_path`, `errc::path_already_mounted`, `errc::already_running`.
+    /// Errors: throws `typehook::error` with `errc::invalid_path`, `errc::path_already_mounted`, `errc::already_running`, or with
+    /// what `scheme.configured()` says is wrong, `crypto::errc::not_configured`.
     template <class Router, class Scheme>
     void mount(std::string path, Router router, Scheme scheme) {
         static_assert(
             signature_scheme<Scheme>,
             "typehook: mount needs a signature scheme as its last argument, for example schemes::none{}");
         if constexpr (signature_scheme<Scheme>) {
+            if (auto const ready = is_configured(scheme); ready.has_error()) {
+                throw error(ready.error());
+            }
             mount(std::move(path), make_endpoint(std::move(router), std::move(scheme)));
         }
     }

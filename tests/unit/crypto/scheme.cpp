@@ -41,6 +41,16 @@ struct challenging {
     std::string challenge(failure const&) const { return "Test realm=\"x\""; }
 };
 
+struct unset {
+    result<void> verify(request const&, timestamp) const;
+    result<void> configured() const { return failure{crypto::errc::not_configured}; }
+};
+
+TEST(scheme, says_whether_it_is_configured_if_it_knows) {
+    EXPECT_TRUE(is_configured(yes{}).has_value());
+    EXPECT_EQ(is_configured(unset{}).error(), crypto::errc::not_configured);
+}
+
 TEST(scheme, a_challenge_is_made_only_for_failures_about_credentials) {
     EXPECT_EQ(challenge_for(challenging{}, failure{crypto::errc::missing_credentials}), "Test realm=\"x\"");
     EXPECT_EQ(challenge_for(challenging{}, failure{make_error_code(boost::system::errc::io_error)}), "");

@@ -1,6 +1,10 @@
 // Included first, so that it has to include all it needs.
 #include <typehook/http/receiver.hpp>
 
+#include <typehook/crypto.hpp>
+#include <typehook/webhook.hpp>
+
+#include <beacon/catalog.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <gtest/gtest.h>
@@ -97,6 +101,26 @@ TEST(receiver, refuses_a_second_router_for_a_path) {
     one.mount("/a", nothing());
     one.mount("/b", nothing());
     EXPECT_EQ(error_of([&] { one.mount("/a", nothing()); }), errc::path_already_mounted);
+}
+
+TEST(receiver, refuses_a_scheme_that_could_verify_nothing_and_says_why) {
+    receiver one{loopback()};
+    auto const router = make_router<beacon::catalog>(otherwise([](unrouted const&) {}));
+    auto const refused = [&](auto scheme) {
+        try {
+            one.mount("/a", router, scheme);
+        } catch (error const& thrown) {
+            return thrown.why().code() == crypto::errc::not_configured;
+        }
+        return false;
+    };
+    EXPECT_TRUE(refused(schemes::token{.headers = {"x-token"}, .secret = secret("")}));
+    EXPECT_TRUE(refused(schemes::github{}));
+    EXPECT_TRUE(refused(schemes::stripe{}));
+    EXPECT_TRUE(refused(schemes::basic{}));
+    EXPECT_TRUE(refused(schemes::standard_webhooks{.secrets = {secret("whsec_no base64")}}));
+    // Nothing was mounted, and what needs no secret can be.
+    EXPECT_FALSE(refused(schemes::none{}));
 }
 
 TEST(receiver, stop_before_run_makes_run_return) {
