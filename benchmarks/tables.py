@@ -3,12 +3,13 @@
 OURS = "typehook"
 BEGIN, END = "<!-- results: written by benchmarks/run --update-readme -->", "<!-- results end -->"
 OPERATIONS = {"decode": "decode", "decode_to": "decode into a reused value", "decode_view": "decode to views",
-              "encode": "encode", "skip": "skip", "dispatch": "dispatch", "unhandled": "dispatch without handler"}
+              "encode": "encode", "skip": "skip", "dispatch": "dispatch", "unhandled": "dispatch without handler",
+              "post": "post"}
 # The order of rows and columns; what is not named comes last.
 ORDER = {name: place for place, name in enumerate(
-    """decode decode_to decode_view encode skip dispatch unhandled
+    """decode decode_to decode_view encode skip dispatch unhandled post
     user subscription product ordered pretty shuffled sorted unknown30 unknown30_captured
-    typehook typehook_table yyjson glaze simdjson boost_json rapidjson nlohmann floor floor_scan floor_copy""".split())}
+    typehook typehook_awaited typehook_table yyjson glaze simdjson boost_json rapidjson nlohmann floor floor_scan floor_copy""".split())}
 
 
 def in_order(rows):

@@ -37,7 +37,7 @@ TEST(client_hostile, a_server_that_never_answers_meets_the_deadline) {
     EXPECT_EQ(ended.response.error().detail(),
               "the deadline of 150 ms passed while waiting for the response");
     EXPECT_GE(ended.times.total, 150ms);
-    EXPECT_LT(ended.times.total, 2s);
+    EXPECT_LT(ended.times.total, patience);
     expect_still_sends(from);
 }
 
@@ -46,7 +46,7 @@ TEST(client_hostile, a_request_may_have_a_deadline_of_its_own) {
     sender from;
     auto const ended = from.post(where.url(), {.body = "{}", .deadline = 50ms});
     EXPECT_EQ(errc_of(ended), errc::deadline_exceeded);
-    EXPECT_LT(ended.times.total, 2s);
+    EXPECT_LT(ended.times.total, patience);
 }
 
 TEST(client_hostile, a_byte_now_and_then_does_not_extend_the_deadline) {
@@ -62,7 +62,7 @@ TEST(client_hostile, a_byte_now_and_then_does_not_extend_the_deadline) {
         auto const ended = from.post(where.url());
         EXPECT_EQ(errc_of(ended), errc::deadline_exceeded);
         EXPECT_EQ(ended.stage, exchange_stage::response);
-        EXPECT_LT(ended.times.total, 2s);
+        EXPECT_LT(ended.times.total, patience);
         expect_still_sends(from);
     }
 }
@@ -225,7 +225,7 @@ TEST(client_hostile, an_address_that_takes_no_connection_meets_the_connect_deadl
     auto const ended = from.post("http://127.0.0.1:" + std::to_string(where.port()));
     EXPECT_EQ(errc_of(ended), errc::connect_timeout);
     EXPECT_EQ(ended.stage, exchange_stage::connect);
-    EXPECT_LT(ended.times.total, 2s);
+    EXPECT_LT(ended.times.total, patience);
 }
 
 TEST(client_hostile, the_next_address_is_tried_when_one_refuses_or_does_not_answer) {
@@ -238,7 +238,7 @@ TEST(client_hostile, the_next_address_is_tried_when_one_refuses_or_does_not_answ
     fake_dns dns;
     dns.set("many.test", {{"127.0.0.2", "127.0.0.3", "127.0.0.1"}});
     auto options = to_loopback();
-    options.connect_deadline = 400ms;
+    options.connect_deadline = 900ms;
     options.resolve = dns.function();
     sender from{std::move(options)};
     auto const ended = from.post(where.url("many.test"));
@@ -308,7 +308,7 @@ TEST(client_hostile, name_servers_that_do_not_answer_hold_up_their_own_host_only
             EXPECT_EQ(ended.stage, exchange_stage::resolve);
         });
     }
-    EXPECT_TRUE(from.post(where.url("fast.test")).response.has_value());
+    EXPECT_TRUE(from.post(where.url("fast.test"), {.body = "{}", .deadline = patience}).response.has_value());
     from.run_until([&] { return slow.size() == 5; });
     EXPECT_EQ(slow, std::vector(5, errc::deadline_exceeded));
     EXPECT_EQ(slow_lookups, 1) << "those who ask for one host share the answer";

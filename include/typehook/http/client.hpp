@@ -15,7 +15,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <concepts>
 #include <memory>
 
 namespace typehook::http {
@@ -45,7 +44,7 @@ public:
     /// closed, before a byte of the response, is sent once more on a new one (`outgoing::resend_on_stale_connection`).
     ///
     /// Errors, in `exchange::response`: those of the client in `errc`.
-    /// Exception safety: strong; throws `std::bad_alloc`. What `done` throws leaves `io_context::run`.
+    /// Exception safety: basic; throws `std::bad_alloc`. What `done` throws leaves `io_context::run`.
     /// Lifetime: `what` and all it refers to until `done` is called; `to` until `post` returns.
     void post(target const& to, outgoing const& what, completion done);
 
@@ -54,9 +53,11 @@ public:
     /// Lifetime: `to`, `what` and all it refers to until the awaitable completes.
     /// Cancellation: terminal; the exchange ends with `errc::cancelled`, the receiver may have the request.
     boost::asio::awaitable<exchange> async_post(target const& to, outgoing const& what);
-    /// g++ 12 destroys an aggregate temporary in a `co_await` expression twice: give it a name.
-    template <std::same_as<outgoing> Outgoing>
-    boost::asio::awaitable<exchange> async_post(target const& to, Outgoing&& what) = delete;
+    /// What is awaited has to have a name: an awaitable starts late, and g++ 12 destroys an aggregate temporary in a `co_await`
+    /// expression twice.
+    boost::asio::awaitable<exchange> async_post(target const& to, outgoing&& what) = delete;
+    boost::asio::awaitable<exchange> async_post(target&& to, outgoing const& what) = delete;
+    boost::asio::awaitable<exchange> async_post(target&& to, outgoing&& what) = delete;
 
     /// Closes idle connections; exchanges that are not over end with `errc::cancelled`, and so does every later one.
     void close();

@@ -154,6 +154,23 @@ TEST(response_reader, refuses_what_is_no_response) {
     }
 }
 
+TEST(response_reader, any_byte_in_any_place_is_judged_alike_whatever_the_pieces) {
+    std::string const whole =
+        "HTTP/1.1 200 OK\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\nhe\r\n0\r\nT: u\r\n\r\nHTTP";
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+        for (int value = 0; value < 256; ++value) {
+            auto text = whole;
+            text[at] = static_cast<char>(value);
+            auto const at_once = read(text);
+            auto const by_byte = read(text, 1);
+            ASSERT_EQ(at_once.done, by_byte.done) << at << ' ' << value;
+            ASSERT_EQ(at_once.error.has_value(), by_byte.error.has_value()) << at << ' ' << value;
+            ASSERT_EQ(at_once.response.body, by_byte.response.body) << at << ' ' << value;
+            ASSERT_EQ(at_once.can_go_on, by_byte.can_go_on) << at << ' ' << value;
+        }
+    }
+}
+
 TEST(response_reader, a_response_to_head_has_no_body) {
     auto const one = read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 0, {}, true);
     EXPECT_TRUE(one.done);
