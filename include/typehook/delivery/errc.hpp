@@ -15,7 +15,8 @@ enum class errc : unsigned char {
     backlog_full,          ///< As many deliveries wait as the options allow. Try again later.
     idempotency_conflict,  ///< The idempotency key was used for another body. Take another key.
     invalid_id,  ///< A message id that a signature cannot carry: empty, or not visible ASCII, or with a full stop.
-    body_too_large,       ///< A body above `options.max_body`.
+    body_too_large,       ///< A body above `most_body` of the options.
+    batch_too_large,      ///< No publication in one call, or more than `most_publications` of the options.
     invalid_settings,     ///< A setting of a webhook outside its rules; pointer and detail say which and why.
     unknown_event,        ///< A pattern that no event of the catalog matches; the detail names the nearest.
     overlapping_webhook,  ///< Another webhook has the same URL and gets one of the events too.
@@ -41,6 +42,7 @@ struct typehook::error_table<typehook::delivery::errc> {
         {"invalid_id", "the message id is not of visible ASCII without full stops",
          condition::schema_mismatch},
         {"body_too_large", "the body is larger than the platform takes", condition::limit_exceeded},
+        {"batch_too_large", "one call takes neither no publication nor that many", condition::limit_exceeded},
         {"invalid_settings", "a setting is outside its rules", condition::schema_mismatch},
         {"unknown_event", "no event of the catalog has that name", condition::schema_mismatch},
         {"overlapping_webhook", "another webhook has this URL and gets one of these events",

@@ -1,0 +1,205 @@
+// The owner of the store: matches and writes publishes, writes outcomes, answers claims, changes webhooks. Layer delivery.
+//
+// All of it is one step after the other with time handed in; the engine runs the steps in the storage thread, a test wherever
+// it likes. Because one thread does everything that writes, keys are handed out, idempotency keys compared and webhooks changed
+// without a lock, and in an order that everyone agrees on.
+#pragma once
+
+#include <typehook/core/result.hpp>
+#include <typehook/core/time.hpp>
+
+#include <typehook/delivery/detail/store_port.hpp>
+#include <typehook/delivery/dispatcher.hpp>
+#include <typehook/delivery/job.hpp>
+#include <typehook/delivery/options.hpp>
+#include <typehook/delivery/publication.hpp>
+#include <typehook/delivery/subscriptions.hpp>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace typehook::delivery {
+
+/// A webhook as its manager sees it.
+struct webhook_view {
+    store::row_key key = 0;
+    std::string id{};
+    webhook_record record{};
+    timestamp created_at{};
+    timestamp updated_at{};
+};
+
+/// A webhook that was just made, and the secret that is shown this once.
+struct created_webhook {
+    webhook_view webhook{};
+    secret signing{};
+};
+
+/// What the storage thread is asked to write.
+struct publish_request {
+    std::vector<store::message> messages{};  ///< Without keys.
+    store::row_key only = 0;                 ///< If not 0: to this webhook, whatever it asks for.
+    std::string idempotency_key{};
+    std::string fingerprint{};
+    publish_completion done{};
+};
+
+struct notice {
+    store::row_key webhook = 0;
+    endpoint_notice what{};
+};
+
+/// What has come in for the keeper since its last step.
+struct inbox {
+    std::vector<publish_request> publishes{};
+    std::vector<store::outcome> outcomes{};
+    std::vector<claim_order> claims{};
+    std::vector<notice> notices{};
+
+    bool empty() const noexcept {
+        return publishes.empty() && outcomes.empty() && claims.empty() && notices.empty();
+    }
+};
+
+/// A change of a webhook for the network side; without a profile it is gone.
+struct endpoint_change {
+    store::row_key webhook = 0;
+    std::shared_ptr<endpoint_profile const> profile{};
+    std::optional<timestamp> first_due{};
+};
+
+/// What a step gives: in the order in which the network side takes it, then what publishers and operators are told.
+struct outbox {
+    std::vector<endpoint_change> changes{};
+    std::vector<in_hand> fresh{};
+    std::vector<claim_answer> answers{};
+    std::vector<store::row_key> nudged{};
+    std::vector<store::row_key> expunged{};  ///< Messages.
+    std::optional<bool> hold{};
+
+    std::vector<std::pair<publish_completion, receipts>> acknowledged{};
+    std::vector<operational_event> operational{};
+
+    bool for_network() const noexcept {
+        return !(changes.empty() && fresh.empty() && answers.empty() && nudged.empty() && expunged.empty()) ||
+               hold.has_value();
+    }
+};
+
+class keeper {
+public:
+    using url_check = std::function<result<void>(std::string const&)>;
+
+    /// `check_url` says whether events may be sent to a URL. Lifetime: borrows the port and the options.
+    keeper(detail::store_port& store, platform_options const& options, crypto::sealing_key key,
+           url_check check_url)
+        : store_(store), options_(options), key_(std::move(key)), check_url_(std::move(check_url)) {}
+
+    /// Reads what the store has. Errors: the store's, `errc::cannot_unseal`.
+    [[nodiscard]] result<void> open(timestamp now, outbox& out);
+
+    /// Takes what came in and gives what comes of it. Returns whether there is more to do at once.
+    bool step(inbox&& in, timestamp now, outbox& out);
+
+    /// When `step` has to be called though nothing came in.
+    timestamp next_wake() const noexcept;
+
+    std::int64_t waiting() const noexcept { return waiting_; }
+
+    // Management: each durable when it returns.
+
+    result<created_webhook> create_webhook(webhook_settings const& settings, bool active, timestamp now,
+                                           outbox& out);
+    /// Changes a webhook by `edit`, which may refuse.
+    result<webhook_view> update_webhook(std::string_view id,
+                                        std::function<result<void>(webhook_record&)> const& edit,
+                                        timestamp now, outbox& out);
+    result<void> remove_webhook(std::string_view id, outbox& out);
+    result<secret> rotate_secret(std::string_view id, std::chrono::seconds overlap, timestamp now,
+                                 outbox& out);
+    result<webhook_view> find_webhook(std::string_view id) const;
+    /// In the order of their keys, after `after`.
+    std::vector<webhook_view> webhooks(store::row_key after, std::size_t limit) const;
+    result<void> retry(store::row_key delivery, timestamp now, outbox& out);
+    /// Starts a job; returns its id.
+    result<std::string> start_job(job wanted, timestamp now);
+    result<void> expunge(std::string_view message, outbox& out);
+    result<void> apply_documents(std::vector<store::document> documents,
+                                 std::vector<std::pair<std::string, std::string>> removed);
+
+private:
+    struct entry {
+        store::webhook row{};
+        std::shared_ptr<endpoint_profile const> profile{};
+    };
+    /// A publish with an idempotency key that is being written, and those with the same key that came meanwhile.
+    struct keyed {
+        std::string fingerprint{};
+        std::vector<publish_completion> followers{};
+    };
+
+    result<void> write(store::batch const& changes);
+    std::vector<publish_request> next_round(timestamp now, outbox& out);
+    bool is_answered_by_key(publish_request& request, timestamp now, outbox& out);
+    void write_round(std::span<publish_request> round, timestamp now, outbox& out);
+    bool write_outcomes(timestamp now, outbox& out);
+    void add_publish(store::batch& changes, std::vector<receipt>& made, publish_request& request,
+                     timestamp now);
+    void acknowledge(publish_request& request, receipts&& made, outbox& out);
+    void store_works(bool works, timestamp now, outbox& out);
+    void answer_claims(std::vector<claim_order> const& claims, timestamp now, outbox& out);
+    void heed(notice const& heard, timestamp now, outbox& out);
+    void prune(timestamp now);
+    void work_on_jobs(timestamp now, outbox& out);
+    result<void> recover_step(job& wanted, store::batch& changes, timestamp now);
+    result<void> retry_step(job& wanted, store::batch& changes, timestamp now);
+
+    result<void> load(store::webhook row, std::optional<timestamp> first_due, outbox& out);
+    result<void> check(webhook_settings const& settings, store::row_key self) const;
+    webhook_view view(entry const& one) const;
+    result<webhook_view> save(entry const* old, std::string id, webhook_record const& record, timestamp now,
+                              outbox& out);
+    entry const* find(std::string_view id) const;
+    store::delivery new_delivery(store::message const& message, entry const& to, timestamp now);
+
+    detail::store_port& store_;
+    platform_options const& options_;
+    crypto::sealing_key key_;
+    url_check check_url_;
+
+    store::key_marks marks_{};
+    std::int64_t waiting_ = 0;
+    std::map<store::row_key, entry> entries_{};
+    std::unordered_map<std::string, store::row_key> keys_by_id_{};
+    std::unordered_multimap<std::string, store::row_key> keys_by_url_{};
+    subscriptions index_{};
+    bool index_is_old_ = true;
+
+    std::deque<publish_request> unwritten_{};
+    std::vector<store::outcome> unwritten_outcomes_{};
+    std::unordered_map<std::string, keyed> keys_of_round_{};
+    bool store_fails_ = false;
+    std::chrono::milliseconds pause_{100};
+    timestamp next_try_{};
+
+    std::map<std::string, job> jobs_{};
+    timestamp next_job_step_{};
+    timestamp next_prune_{};
+    std::string swept_key_{};
+};
+
+}  // namespace typehook::delivery
+
+#include <typehook/delivery/impl/keeper.hpp>
+#include <typehook/delivery/impl/keeper_jobs.hpp>
+#include <typehook/delivery/impl/keeper_publishes.hpp>
+#include <typehook/delivery/impl/keeper_webhooks.hpp>

@@ -1,0 +1,162 @@
+#include <typehook/delivery/dispatcher.hpp>
+
+#include "world.hpp"
+
+namespace typehook::delivery {
+namespace {
+
+using namespace testing;
+
+TEST(dispatcher, sends_fresh_deliveries_without_asking_the_store) {
+    world w;
+    auto const hook = w.create("a");
+    for (int i = 0; i < 100; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 100u);
+    w.expect_sound();
+}
+
+TEST(dispatcher, keeps_its_windows_bounded_and_reads_the_rest_from_the_store) {
+    world w([](auto& o) {
+        o.dispatcher.window = 8;
+        o.dispatcher.smallest_window = 4;
+    });
+    auto const hook = w.create("a");
+    for (int i = 0; i < 500; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 500u);
+    EXPECT_LE(w.most_queued, 32u);  // twice the allowance, which grows to 16
+    EXPECT_EQ(w.owner->waiting(), 0);
+}
+
+TEST(dispatcher, bounds_attempts_per_endpoint_and_in_all) {
+    world w([](auto& o) { o.dispatcher.in_flight = 10; });
+    for (auto const host : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+        w.create({.url = std::string("https://") + host + "/",
+                  .events = {"*"},
+                  .limits = webhook_limits{.concurrency = 3, .per_second = {}}});
+    }
+    w.answer = [](auto const&) { return std::nullopt; };
+    for (int i = 0; i < 50; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_EQ(w.under_way.size(), 10u);
+    std::map<store::row_key, int> each;
+    for (auto const& one : w.under_way) {
+        EXPECT_LE(++each[one.profile->webhook], 3);
+    }
+    EXPECT_EQ(each.size(), 8u);  // in turn: everyone got one before anyone got two
+}
+
+TEST(dispatcher, an_endpoint_that_never_answers_does_not_hold_the_others_up) {
+    world w;
+    auto const dead = w.create("dead");
+    auto const alive = w.create("alive");
+    w.answer = [&](assignment const& one) {
+        return one.profile->webhook == dead.webhook.key ? std::nullopt : std::optional(world::delivered());
+    };
+    for (int i = 0; i < 1'000; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_EQ(w.got(alive.webhook.key).size(), 1'000u);
+    EXPECT_LE(w.under_way.size(), 2u);  // nothing is known of the dead one, so it gets few
+}
+
+TEST(dispatcher, stops_asking_an_endpoint_that_fails_and_gives_its_window_up) {
+    world w;
+    auto const hook = w.create("a");
+    w.answer = [](auto const&) { return world::broken(condition::transient); };
+    for (int i = 0; i < 200; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_EQ(w.machine->stats(hook.webhook.key)->circuit, circuit_state::open);
+    EXPECT_EQ(w.machine->queued(), 0u);
+    auto const asked = w.log.size();
+    EXPECT_LE(asked, 22u);
+    w.pass(milliseconds(5'000));
+    EXPECT_EQ(w.log.size(), asked + 1);  // a probe
+    w.answer = [](auto const&) { return world::delivered(); };
+    w.pass(std::chrono::minutes(5));
+    EXPECT_EQ(w.owner->waiting(), 0);
+    EXPECT_EQ(w.machine->stats(hook.webhook.key)->circuit, circuit_state::closed);
+    w.expect_sound();
+}
+
+TEST(dispatcher, a_tenth_of_503_neither_opens_nor_disables) {
+    world w;
+    auto const hook = w.create("a");
+    int number = 0;
+    w.answer = [&](auto const&) { return ++number % 10 == 0 ? world::refused(503) : world::delivered(); };
+    for (int i = 0; i < 2'000; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.pass(seconds(10));
+    EXPECT_EQ(w.owner->waiting(), 0);
+    EXPECT_TRUE(w.operational.empty());
+    EXPECT_EQ(w.owner->find_webhook(hook.webhook.id)->record.status, webhook_status::active);
+}
+
+TEST(dispatcher, leaves_an_endpoint_alone_as_long_as_it_asks) {
+    world w;
+    auto const hook = w.create("a");
+    w.answer = [](auto const&) { return world::refused(429, "30"); };
+    w.publish("m1");
+    w.settle();
+    w.answer = [](auto const&) { return world::delivered(); };
+    w.publish("m2");
+    w.pass(milliseconds(29'999));
+    EXPECT_EQ(w.got(hook.webhook.key), (std::vector<std::string>{"m1"}));
+    w.pass(milliseconds(2'000));
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 3u);
+}
+
+TEST(dispatcher, keeps_a_rate) {
+    world w;
+    auto const hook = w.create({.url = "https://a/",
+                                .events = {"*"},
+                                .limits = webhook_limits{.concurrency = {}, .per_second = 10}});
+    for (int i = 0; i < 100; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.pass(seconds(5));
+    EXPECT_NEAR(static_cast<double>(w.got(hook.webhook.key).size()), 60,
+                1);  // ten at once, then ten a second
+    w.pass(seconds(5));
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 100u);
+}
+
+TEST(dispatcher, an_idle_platform_has_nothing_to_wake_for) {
+    world w;
+    w.create("a");
+    w.publish("m");
+    w.settle();
+    EXPECT_EQ(w.machine->next_wake(), std::nullopt);
+    EXPECT_FALSE(w.step());
+}
+
+TEST(dispatcher, a_failing_store_blocks_claims_for_a_second) {
+    world w([](auto& o) {
+        o.dispatcher.window = 4;
+        o.dispatcher.smallest_window = 4;
+    });
+    auto const hook = w.create("a");
+    w.port.claims_fail = true;
+    for (int i = 0; i < 50; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_LT(w.got(hook.webhook.key).size(), 50u);
+    w.port.claims_fail = false;
+    w.pass(seconds(1));
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 50u);
+}
+
+}  // namespace
+}  // namespace typehook::delivery
