@@ -1,4 +1,4 @@
-"""Writes mutated payloads: each capture of the octokit project with one thing wrong, and what a decode has to say of it.
+"""Writes mutated payloads: each capture of the octokit project with one thing wrong, and what its decode has to say.
 
     mutate.py <schema.json> <captures.json> <output folder>
 
@@ -65,13 +65,17 @@ class Payload:
     def _find(self) -> dict:
         """The definition of the payload: the one that fixes its action, or that is named by it, or by no action."""
         action = self.body.get("action")
-        mine = {name: each for name, each in self._definitions.items() if name.split("$")[0] == self.event and "$" in name}
-        fixing = [each for each in mine.values() if action in each.get("properties", {}).get("action", {}).get("enum", [])]
+        mine = {name: each for name, each in self._definitions.items() if name.startswith(f"{self.event}$")}
+        fixing = [each for each in mine.values() if action in self._actions(each)]
         return fixing[0] if fixing else mine.get(f"{self.event}${action}") or mine[f"{self.event}$event"]
 
     def has_action(self) -> bool:
         """Whether the schema fixes the action."""
-        return "enum" in self.definition.get("properties", {}).get("action", {})
+        return bool(self._actions(self.definition))
+
+    @staticmethod
+    def _actions(definition: dict) -> list[str]:
+        return definition.get("properties", {}).get("action", {}).get("enum", [])
 
     def _resolve(self, schema: dict) -> dict:
         while "$ref" in schema:
@@ -88,7 +92,7 @@ class Payload:
         if not isinstance(value, dict):
             return
         parts = [self._resolve(part) for part in schema.get("allOf", [schema])]
-        if any("oneOf" in part or "anyOf" in part or "allOf" in part or "properties" not in part for part in parts):
+        if any(part.keys() & {"oneOf", "anyOf", "allOf"} or "properties" not in part for part in parts):
             return
         if all(not isinstance(part.get("additionalProperties"), dict) for part in parts):
             self.objects.append(path)
@@ -166,12 +170,18 @@ def unknown_key(payload: Payload, chance: random.Random) -> Mutant | None:
 
 
 def unknown_enum_value(payload: Payload, chance: random.Random) -> Mutant | None:
-    place = pick(payload, chance, lambda place: len([each for each in place.schema.get("enum", []) if isinstance(each, str)]) > 1)
+    def fits(place: Place) -> bool:
+        return sum(isinstance(each, str) for each in place.schema.get("enum", [])) > 1
+
+    place = pick(payload, chance, fits)
     return place and replaced(payload, place, '"no such value"', "unknown_enum_value")
 
 
 def wrong_constant(payload: Payload, chance: random.Random) -> Mutant | None:
-    place = pick(payload, chance, lambda place: len(place.schema.get("enum", [])) == 1 and place.types == ["string"] and not place.nullable)
+    def fits(place: Place) -> bool:
+        return len(place.schema.get("enum", [])) == 1 and place.types == ["string"] and not place.nullable
+
+    place = pick(payload, chance, fits)
     return place and replaced(payload, place, '"no such value"', "wrong_constant")
 
 
@@ -210,7 +220,11 @@ def number(text: str, kind: str | None) -> Callable[[Payload, random.Random], Mu
 
 def duplicate_key(payload: Payload, chance: random.Random) -> Mutant | None:
     second = {"integer": "77", "boolean": "true", "string": '"2020-02-02T02:02:02Z"'}
-    place = pick(payload, chance, lambda place: len(place.types) == 1 and place.types[0] in second and not place.fixed)
+
+    def fits(place: Place) -> bool:
+        return len(place.types) == 1 and place.types[0] in second and not place.fixed
+
+    place = pick(payload, chance, fits)
     if place is None:
         return None
     body = copy.deepcopy(payload.body)
