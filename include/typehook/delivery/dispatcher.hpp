@@ -11,6 +11,7 @@
 #include <typehook/store/records.hpp>
 
 #include <typehook/delivery/circuit.hpp>
+#include <typehook/delivery/detail/declare.hpp>
 #include <typehook/delivery/endpoint.hpp>
 #include <typehook/delivery/transitions.hpp>
 
@@ -83,6 +84,13 @@ struct finished {
     endpoint_notice notice = endpoint_notice::none;
 };
 
+/// Numbers for a metrics page, since the process started.
+struct dispatcher_counts {
+    std::uint64_t attempts = 0;  ///< That ended, whatever came of them.
+    std::uint64_t delivered = 0;
+    std::uint64_t given_up = 0;
+};
+
 class dispatcher {
 public:
     explicit dispatcher(dispatcher_options const& options = {}) : options_(options) {}
@@ -130,6 +138,8 @@ public:
 
     std::size_t in_flight() const noexcept { return in_flight_; }
     std::size_t queued() const noexcept { return queued_; }
+    /// Of all endpoints together, those that are gone included.
+    dispatcher_counts const& counts() const noexcept { return counts_; }
     /// Of one endpoint, if it is known.
     std::optional<endpoint_stats> stats(store::row_key webhook) const;
 
@@ -154,8 +164,11 @@ private:
     std::size_t in_flight_ = 0;
     std::size_t claiming_ = 0;
     bool held_ = false;
+    dispatcher_counts counts_{};
 };
 
 }  // namespace typehook::delivery
 
+#if !defined(TYPEHOOK_SEPARATE_COMPILATION)
 #include <typehook/delivery/impl/dispatcher.hpp>
+#endif

@@ -10,6 +10,7 @@
 
 #include <typehook/http/exchange.hpp>
 
+#include <typehook/delivery/detail/declare.hpp>
 #include <typehook/delivery/dispatcher.hpp>
 #include <typehook/delivery/exchange_record.hpp>
 #include <typehook/delivery/keeper.hpp>
@@ -183,5 +184,7 @@ auto engine::in_network(Work work) -> std::optional<std::invoke_result_t<Work&, 
 
 }  // namespace typehook::delivery
 
+#if !defined(TYPEHOOK_SEPARATE_COMPILATION)
 #include <typehook/delivery/impl/engine_network.hpp>
 #include <typehook/delivery/impl/engine_storage.hpp>
+#endif

@@ -8,6 +8,7 @@
 #include <typehook/core/result.hpp>
 #include <typehook/core/time.hpp>
 
+#include <typehook/delivery/detail/declare.hpp>
 #include <typehook/delivery/detail/store_port.hpp>
 #include <typehook/delivery/dispatcher.hpp>
 #include <typehook/delivery/job.hpp>
@@ -95,6 +96,14 @@ struct outbox {
     }
 };
 
+/// Numbers for a metrics page.
+struct keeper_counts {
+    std::uint64_t published = 0;  ///< Events.
+    std::uint64_t commits = 0;    ///< Transactions; the rest says how full they were.
+    std::uint64_t committed_messages = 0;
+    std::uint64_t committed_outcomes = 0;
+};
+
 class keeper {
 public:
     using url_check = std::function<result<void>(std::string const&)>;
@@ -114,6 +123,12 @@ public:
     timestamp next_wake() const noexcept;
 
     std::int64_t waiting() const noexcept { return waiting_; }
+
+    /// What it has done since it was made.
+    keeper_counts const& counts() const noexcept { return counts_; }
+
+    /// False while the store cannot be written.
+    bool store_works() const noexcept { return !store_fails_; }
 
     // Management: each durable when it returns.
 
@@ -178,6 +193,7 @@ private:
 
     store::key_marks marks_{};
     std::int64_t waiting_ = 0;
+    keeper_counts counts_{};
     std::map<store::row_key, entry> entries_{};
     std::unordered_map<std::string, store::row_key> keys_by_id_{};
     std::unordered_multimap<std::string, store::row_key> keys_by_url_{};
@@ -199,7 +215,9 @@ private:
 
 }  // namespace typehook::delivery
 
+#if !defined(TYPEHOOK_SEPARATE_COMPILATION)
 #include <typehook/delivery/impl/keeper.hpp>
 #include <typehook/delivery/impl/keeper_jobs.hpp>
 #include <typehook/delivery/impl/keeper_publishes.hpp>
 #include <typehook/delivery/impl/keeper_webhooks.hpp>
+#endif

@@ -23,6 +23,16 @@
 
 namespace typehook::delivery {
 
+/// Numbers for a metrics page.
+struct platform_counts {
+    keeper_counts stored{};
+    dispatcher_counts sent{};
+    std::size_t in_flight = 0;  ///< Attempts being made.
+    std::size_t queued = 0;     ///< Deliveries in memory that wait for their turn.
+    std::int64_t waiting = 0;   ///< Deliveries in the store that have not ended.
+    bool store_works = true;    ///< False while the store cannot be written.
+};
+
 class platform_core {
 public:
     template <store::store Store>
@@ -222,6 +232,27 @@ public:
 
     /// Numbers for a metrics page; costs nothing.
     store::totals totals() const noexcept { return {.waiting = engine_.waiting()}; }
+    /// Everything that is counted, at one moment each side. Blocks for as long as the two threads need to say.
+    ///
+    /// Errors: `errc::not_running`.
+    [[nodiscard]] result<platform_counts> counts() {
+        TYPEHOOK_TRY(auto made,
+                     engine_.in_storage([](keeper& owner, timestamp, outbox&) -> result<platform_counts> {
+                         return platform_counts{.stored = owner.counts(), .store_works = owner.store_works()};
+                     }));
+        auto const sent = engine_.in_network([](dispatcher const& all) {
+            return platform_counts{
+                .sent = all.counts(), .in_flight = all.in_flight(), .queued = all.queued()};
+        });
+        if (!sent) {
+            return failure{errc::not_running};
+        }
+        made.sent = sent->sent;
+        made.in_flight = sent->in_flight;
+        made.queued = sent->queued;
+        made.waiting = engine_.waiting();
+        return made;
+    }
     /// Publishes that wait for their commit.
     std::size_t unwritten() const noexcept { return engine_.unwritten(); }
 

@@ -32,6 +32,7 @@ struct publish_options {
 struct receipt {
     std::string id{};            ///< The message's.
     std::size_t deliveries = 0;  ///< How many webhooks it goes to.
+    bool repeated = false;       ///< The idempotency key was here before: nothing was published again.
 
     friend bool operator==(receipt const&, receipt const&) = default;
 };

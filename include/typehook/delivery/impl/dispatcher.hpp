@@ -7,8 +7,8 @@
 
 namespace typehook::delivery {
 
-inline void dispatcher::set_endpoint(std::shared_ptr<endpoint_profile const> profile, timestamp now,
-                                     std::optional<timestamp> first_due) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::set_endpoint(std::shared_ptr<endpoint_profile const> profile,
+                                                     timestamp now, std::optional<timestamp> first_due) {
     auto& slot = endpoints_[profile->webhook];
     bool const is_new = slot == nullptr;
     if (is_new) {
@@ -40,7 +40,7 @@ inline void dispatcher::set_endpoint(std::shared_ptr<endpoint_profile const> pro
     settle(one, now);
 }
 
-inline void dispatcher::remove_endpoint(store::row_key webhook) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::remove_endpoint(store::row_key webhook) {
     auto const found = endpoints_.find(webhook);
     if (found == endpoints_.end()) {
         return;
@@ -60,7 +60,7 @@ inline void dispatcher::remove_endpoint(store::row_key webhook) {
     }
 }
 
-inline void dispatcher::offer(in_hand fresh, timestamp now) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::offer(in_hand fresh, timestamp now) {
     auto const found = endpoints_.find(fresh.delivery.webhook);
     if (found == endpoints_.end() || found->second->removed) {
         return;
@@ -79,14 +79,14 @@ inline void dispatcher::offer(in_hand fresh, timestamp now) {
     settle(one, now);
 }
 
-inline void dispatcher::nudge(store::row_key webhook, timestamp now) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::nudge(store::row_key webhook, timestamp now) {
     if (auto const found = endpoints_.find(webhook); found != endpoints_.end() && !found->second->removed) {
         found->second->behind = true;
         settle(*found->second, now);
     }
 }
 
-inline void dispatcher::answer(claim_answer&& answer, timestamp now) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::answer(claim_answer&& answer, timestamp now) {
     auto const found = endpoints_.find(answer.webhook);
     if (found == endpoints_.end() || !found->second->claiming) {
         return;
@@ -115,7 +115,7 @@ inline void dispatcher::answer(claim_answer&& answer, timestamp now) {
     // A place among the questions is free: the next endpoint that wants to ask is in the list.
 }
 
-inline std::optional<assignment> dispatcher::next_start(timestamp now) {
+TYPEHOOK_DELIVERY_DECL std::optional<assignment> dispatcher::next_start(timestamp now) {
     while (!held_ && in_flight_ < options_.in_flight && !ready_.empty()) {
         auto& one = *ready_.front();
         ready_.pop_front();
@@ -140,7 +140,7 @@ inline std::optional<assignment> dispatcher::next_start(timestamp now) {
     return std::nullopt;
 }
 
-inline std::optional<claim_order> dispatcher::next_claim(timestamp now) {
+TYPEHOOK_DELIVERY_DECL std::optional<claim_order> dispatcher::next_claim(timestamp now) {
     while (!held_ && claiming_ < options_.claims && !to_claim_.empty()) {
         auto& one = *to_claim_.front();
         to_claim_.pop_front();
@@ -163,8 +163,9 @@ inline std::optional<claim_order> dispatcher::next_claim(timestamp now) {
     return std::nullopt;
 }
 
-inline finished dispatcher::finish(assignment const& attempt, attempt_result const& made,
-                                   std::chrono::microseconds took, timestamp now, double random) {
+TYPEHOOK_DELIVERY_DECL finished dispatcher::finish(assignment const& attempt, attempt_result const& made,
+                                                   std::chrono::microseconds took, timestamp now,
+                                                   double random) {
     auto const& before = attempt.in_hand.delivery;
     finished result;
     if (made.verdict.decision != decision::interrupted) {
@@ -173,6 +174,12 @@ inline finished dispatcher::finish(assignment const& attempt, attempt_result con
             .due_before = before.due,
             .made = {},
         };
+    }
+    counts_.attempts += 1;
+    if (result.outcome) {
+        auto const status = result.outcome->after.status;
+        counts_.delivered += status == store::delivery_status::delivered ? 1 : 0;
+        counts_.given_up += status == store::delivery_status::failed ? 1 : 0;
     }
     auto const found = endpoints_.find(before.webhook);
     if (found == endpoints_.end()) {
@@ -208,7 +215,8 @@ inline finished dispatcher::finish(assignment const& attempt, attempt_result con
     return result;
 }
 
-inline endpoint_notice dispatcher::judge(endpoint& one, attempt_result const& made, timestamp now) {
+TYPEHOOK_DELIVERY_DECL endpoint_notice dispatcher::judge(endpoint& one, attempt_result const& made,
+                                                         timestamp now) {
     if (made.verdict.decision == decision::interrupted) {
         one.circuit.interrupted();
         return endpoint_notice::none;
@@ -236,14 +244,14 @@ inline endpoint_notice dispatcher::judge(endpoint& one, attempt_result const& ma
     return was_closed && opened ? endpoint_notice::failing : endpoint_notice::none;
 }
 
-inline void dispatcher::forget_message(store::row_key message) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::forget_message(store::row_key message) {
     for (auto& [key, one] : endpoints_) {
         queued_ -=
             std::erase_if(one->queue, [&](auto const& queued) { return queued.message->key == message; });
     }
 }
 
-inline void dispatcher::hold(bool held, timestamp now) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::hold(bool held, timestamp now) {
     held_ = held;
     if (!held) {
         for (auto& [key, one] : endpoints_) {
@@ -252,7 +260,7 @@ inline void dispatcher::hold(bool held, timestamp now) {
     }
 }
 
-inline void dispatcher::wake(timestamp now) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::wake(timestamp now) {
     while (!wakes_.empty() && wakes_.begin()->first <= now) {
         auto& one = *endpoints_.at(wakes_.begin()->second);
         set_wake(one, detail::never);
@@ -260,7 +268,7 @@ inline void dispatcher::wake(timestamp now) {
     }
 }
 
-inline std::optional<endpoint_stats> dispatcher::stats(store::row_key webhook) const {
+TYPEHOOK_DELIVERY_DECL std::optional<endpoint_stats> dispatcher::stats(store::row_key webhook) const {
     auto const found = endpoints_.find(webhook);
     if (found == endpoints_.end()) {
         return std::nullopt;
@@ -281,14 +289,14 @@ inline std::optional<endpoint_stats> dispatcher::stats(store::row_key webhook) c
     return stats;
 }
 
-inline std::size_t dispatcher::concurrency_of(endpoint const& one) const noexcept {
+TYPEHOOK_DELIVERY_DECL std::size_t dispatcher::concurrency_of(endpoint const& one) const noexcept {
     auto const& limits = one.profile->record.settings.limits;
     return limits && limits->concurrency ? static_cast<std::size_t>(*limits->concurrency)
                                          : options_.concurrency;
 }
 
 /// How many deliveries of an endpoint may be in memory now.
-inline std::size_t dispatcher::window_of(endpoint const& one) const noexcept {
+TYPEHOOK_DELIVERY_DECL std::size_t dispatcher::window_of(endpoint const& one) const noexcept {
     if (one.circuit.state() != circuit_state::closed) {
         return 1;  // a probe needs no more
     }
@@ -299,25 +307,25 @@ inline std::size_t dispatcher::window_of(endpoint const& one) const noexcept {
 }
 
 /// How many more there may be.
-inline std::size_t dispatcher::room(endpoint const& one) const noexcept {
+TYPEHOOK_DELIVERY_DECL std::size_t dispatcher::room(endpoint const& one) const noexcept {
     auto const window = window_of(one);
     return window > one.held() ? window - one.held() : 0;
 }
 
-inline bool dispatcher::may_start(endpoint const& one, timestamp now) const noexcept {
+TYPEHOOK_DELIVERY_DECL bool dispatcher::may_start(endpoint const& one, timestamp now) const noexcept {
     return !one.removed && one.profile->active() && !one.queue.empty() &&
            one.in_flight.size() < one.allowance && now >= one.blocked_until && now >= one.throttled_until &&
            one.circuit.allows(now);
 }
 
-inline void dispatcher::drop_window(endpoint& one) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::drop_window(endpoint& one) {
     one.behind = one.behind || !one.queue.empty();
     queued_ -= one.queue.size();
     one.queue.clear();
     one.queue.shrink_to_fit();
 }
 
-inline void dispatcher::set_wake(endpoint& one, timestamp at) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::set_wake(endpoint& one, timestamp at) {
     if (one.wake_at != at) {
         if (one.wake_at != detail::never) {
             wakes_.erase({one.wake_at, one.profile->webhook});
@@ -330,7 +338,7 @@ inline void dispatcher::set_wake(endpoint& one, timestamp at) {
 }
 
 /// Puts an endpoint into the lists where it belongs now. Called after each change to it.
-inline void dispatcher::settle(endpoint& one, timestamp now) {
+TYPEHOOK_DELIVERY_DECL void dispatcher::settle(endpoint& one, timestamp now) {
     if (one.removed) {
         return;
     }

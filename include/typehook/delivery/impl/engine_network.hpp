@@ -23,9 +23,9 @@ inline std::string reason_of(failure const& why) {
 
 }  // namespace detail
 
-inline void engine::run_network() { context_.run(); }
+TYPEHOOK_DELIVERY_DECL void engine::run_network() { context_.run(); }
 
-inline void engine::take(outbox&& out) {
+TYPEHOOK_DELIVERY_DECL void engine::take(outbox&& out) {
     auto const time = now();
     for (auto& change : out.changes) {
         if (change.profile == nullptr) {
@@ -58,14 +58,14 @@ inline void engine::take(outbox&& out) {
 }
 
 /// One pump for all that is ready now: what it finds is written in one batch.
-inline void engine::schedule_pump() {
+TYPEHOOK_DELIVERY_DECL void engine::schedule_pump() {
     if (!pump_scheduled_) {
         pump_scheduled_ = true;
         boost::asio::defer(context_, [this] { pump(); });
     }
 }
 
-inline void engine::pump() {
+TYPEHOOK_DELIVERY_DECL void engine::pump() {
     pump_scheduled_ = false;
     auto const time = now();
     dispatcher_.wake(time);
@@ -86,7 +86,7 @@ inline void engine::pump() {
 }
 
 /// Outcomes before claims: a claim must not give what is done.
-inline void engine::flush() {
+TYPEHOOK_DELIVERY_DECL void engine::flush() {
     if (outcomes_.empty() && claims_.empty() && notices_.empty()) {
         return;
     }
@@ -108,7 +108,7 @@ inline void engine::flush() {
     notices_.clear();
 }
 
-inline void engine::set_timer(timestamp time) {
+TYPEHOOK_DELIVERY_DECL void engine::set_timer(timestamp time) {
     auto const wake = dispatcher_.next_wake().value_or(timestamp::max());
     if (wake == timer_at_) {
         return;
@@ -128,7 +128,7 @@ inline void engine::set_timer(timestamp time) {
     });
 }
 
-inline void engine::begin(assignment&& what, timestamp time) {
+TYPEHOOK_DELIVERY_DECL void engine::begin(assignment&& what, timestamp time) {
     attempt_ptr one;
     if (spare_.empty()) {
         one = std::make_unique<attempt>();
@@ -143,7 +143,7 @@ inline void engine::begin(assignment&& what, timestamp time) {
     launch(std::move(one));
 }
 
-inline void engine::launch(attempt_ptr one) {
+TYPEHOOK_DELIVERY_DECL void engine::launch(attempt_ptr one) {
     auto const by = one->by;
     auto const time = now();
     if (by->target().has_error()) {
@@ -170,7 +170,7 @@ inline void engine::launch(attempt_ptr one) {
     });
 }
 
-inline void engine::request_token(std::shared_ptr<sender> const& by) {
+TYPEHOOK_DELIVERY_DECL void engine::request_token(std::shared_ptr<sender> const& by) {
     by->token_requested = true;
     if (by->token_target().has_error()) {
         boost::asio::post(context_, [this, by] { take_token(by, by->token_target().error()); });
@@ -192,7 +192,8 @@ inline void engine::request_token(std::shared_ptr<sender> const& by) {
     });
 }
 
-inline void engine::take_token(std::shared_ptr<sender> const& by, result<access_token> const& token) {
+TYPEHOOK_DELIVERY_DECL void engine::take_token(std::shared_ptr<sender> const& by,
+                                               result<access_token> const& token) {
     by->token_requested = false;
     auto waiting = std::exchange(by->waiting_for_token, {});
     if (token.has_value()) {
@@ -207,7 +208,7 @@ inline void engine::take_token(std::shared_ptr<sender> const& by, result<access_
     schedule_pump();
 }
 
-inline void engine::complete(attempt_ptr one, http::exchange&& made) {
+TYPEHOOK_DELIVERY_DECL void engine::complete(attempt_ptr one, http::exchange&& made) {
     if (made.response.has_error()) {
         auto const why = made.response.error();
         auto const text = why.message();
@@ -245,7 +246,7 @@ inline void engine::complete(attempt_ptr one, http::exchange&& made) {
 }
 
 /// An attempt that could not be made: of a URL that is no longer allowed, or without a token.
-inline void engine::fail(attempt_ptr one, failure const& why) {
+TYPEHOOK_DELIVERY_DECL void engine::fail(attempt_ptr one, failure const& why) {
     http::exchange nothing;
     nothing.response = why;
     auto record = record_exchange(nothing, {}, 0, why.message(), {});
@@ -257,8 +258,8 @@ inline void engine::fail(attempt_ptr one, failure const& why) {
            std::move(record), std::chrono::microseconds(0));
 }
 
-inline void engine::finish(attempt_ptr one, attempt_result&& made, std::string exchange,
-                           std::chrono::microseconds took) {
+TYPEHOOK_DELIVERY_DECL void engine::finish(attempt_ptr one, attempt_result&& made, std::string exchange,
+                                           std::chrono::microseconds took) {
     auto const time = now();
     auto const random = static_cast<double>(random_() - std::minstd_rand::min()) /
                         static_cast<double>(std::minstd_rand::max());
@@ -288,7 +289,7 @@ inline void engine::finish(attempt_ptr one, attempt_result&& made, std::string e
     schedule_pump();
 }
 
-inline void engine::drain(std::promise<void> drained) {
+TYPEHOOK_DELIVERY_DECL void engine::drain(std::promise<void> drained) {
     draining_ = true;
     drained_.emplace(std::move(drained));
     dispatcher_.hold(true, now());

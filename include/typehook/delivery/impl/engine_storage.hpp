@@ -12,7 +12,8 @@
 
 namespace typehook::delivery {
 
-inline engine::engine(std::unique_ptr<detail::store_port> store, platform_options options, make_poster make)
+TYPEHOOK_DELIVERY_DECL engine::engine(std::unique_ptr<detail::store_port> store, platform_options options,
+                                      make_poster make)
     : options_(std::move(options)),
       store_(std::move(store)),
       make_poster_(std::move(make)),
@@ -24,7 +25,7 @@ inline engine::engine(std::unique_ptr<detail::store_port> store, platform_option
         std::max(client.max_connections_per_origin, options_.dispatcher.in_flight + 64);
 }
 
-inline result<void> engine::start() {
+TYPEHOOK_DELIVERY_DECL result<void> engine::start() {
     TYPEHOOK_TRY(http::check_options(options_.client));
     auto key = options_.sealing_key ? result<crypto::sealing_key>(*options_.sealing_key)
                                     : crypto::sealing_key::random();
@@ -56,7 +57,7 @@ inline result<void> engine::start() {
     return {};
 }
 
-inline void engine::stop() {
+TYPEHOOK_DELIVERY_DECL void engine::stop() {
     {
         std::lock_guard const lock(mutex_);
         if (!accepting_) {
@@ -80,7 +81,7 @@ inline void engine::stop() {
     network_.join();
 }
 
-inline result<void> engine::check(std::vector<publication> const& publications) const {
+TYPEHOOK_DELIVERY_DECL result<void> engine::check(std::vector<publication> const& publications) const {
     if (publications.empty() || publications.size() > options_.most_publications) {
         return failure{errc::batch_too_large};
     }
@@ -97,8 +98,8 @@ inline result<void> engine::check(std::vector<publication> const& publications) 
     return {};
 }
 
-inline void engine::publish(std::vector<publication> publications, publish_options options,
-                            store::row_key only, publish_completion done) {
+TYPEHOOK_DELIVERY_DECL void engine::publish(std::vector<publication> publications, publish_options options,
+                                            store::row_key only, publish_completion done) {
     if (auto const checked = check(publications); checked.has_error()) {
         done(checked.error());
         return;
@@ -151,14 +152,14 @@ inline void engine::publish(std::vector<publication> publications, publish_optio
 }
 
 /// Preconditions: the mutex is held. One wake-up for all that comes in until the storage thread is awake.
-inline void engine::wake_storage() {
+TYPEHOOK_DELIVERY_DECL void engine::wake_storage() {
     if (asleep_) {
         asleep_ = false;
         came_in_.notify_one();
     }
 }
 
-inline bool engine::give(task work) {
+TYPEHOOK_DELIVERY_DECL bool engine::give(task work) {
     std::lock_guard const lock(mutex_);
     if (!accepting_) {
         return false;
@@ -169,12 +170,12 @@ inline bool engine::give(task work) {
 }
 
 /// Whether there is something that must not wait for company.
-inline bool engine::is_urgent() const noexcept {
+TYPEHOOK_DELIVERY_DECL bool engine::is_urgent() const noexcept {
     return ending_ || !tasks_.empty() || !inbox_.publishes.empty() || !inbox_.claims.empty() ||
            !inbox_.notices.empty() || inbox_.outcomes.size() >= 256;
 }
 
-inline void engine::run_storage() {
+TYPEHOOK_DELIVERY_DECL void engine::run_storage() {
     bool more = false;
     for (;;) {
         inbox in;
@@ -218,7 +219,7 @@ inline void engine::run_storage() {
 }
 
 /// The network first, so that the first byte leaves while publishers are still being told.
-inline void engine::hand_over(outbox&& out) {
+TYPEHOOK_DELIVERY_DECL void engine::hand_over(outbox&& out) {
     auto const acknowledged = std::exchange(out.acknowledged, {});
     auto const operational = std::exchange(out.operational, {});
     if (out.for_network()) {

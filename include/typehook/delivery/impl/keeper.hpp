@@ -9,7 +9,7 @@
 
 namespace typehook::delivery {
 
-inline result<void> keeper::open(timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::open(timestamp now, outbox& out) {
     TYPEHOOK_TRY(marks_, store_.marks());
     TYPEHOOK_TRY(auto const totals, store_.count());
     waiting_ = totals.waiting;
@@ -42,7 +42,7 @@ inline result<void> keeper::open(timestamp now, outbox& out) {
     return {};
 }
 
-inline timestamp keeper::next_wake() const noexcept {
+TYPEHOOK_DELIVERY_DECL timestamp keeper::next_wake() const noexcept {
     auto wake = next_prune_;
     if (store_fails_) {
         wake = std::min(wake, next_try_);
@@ -53,7 +53,7 @@ inline timestamp keeper::next_wake() const noexcept {
     return wake;
 }
 
-inline bool keeper::step(inbox&& in, timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL bool keeper::step(inbox&& in, timestamp now, outbox& out) {
     std::move(in.publishes.begin(), in.publishes.end(), std::back_inserter(unwritten_));
     std::move(in.outcomes.begin(), in.outcomes.end(), std::back_inserter(unwritten_outcomes_));
     auto round = next_round(now, out);
@@ -74,8 +74,11 @@ inline bool keeper::step(inbox&& in, timestamp now, outbox& out) {
     return !unwritten_.empty();
 }
 
-inline result<void> keeper::write(store::batch const& changes) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::write(store::batch const& changes) {
     TYPEHOOK_TRY(store_.apply(changes));
+    counts_.commits += 1;
+    counts_.committed_messages += changes.messages.size();
+    counts_.committed_outcomes += changes.outcomes.size();
     if (auto const totals = store_.count(); totals.has_value()) {
         waiting_ = totals->waiting;
     }
@@ -83,7 +86,7 @@ inline result<void> keeper::write(store::batch const& changes) {
 }
 
 /// While outcomes cannot be written nothing new is attempted: what came of it could not be kept either.
-inline void keeper::store_works(bool works, timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL void keeper::store_works(bool works, timestamp now, outbox& out) {
     if (works && store_fails_) {
         store_fails_ = false;
         pause_ = std::chrono::milliseconds(100);
@@ -102,7 +105,8 @@ inline void keeper::store_works(bool works, timestamp now, outbox& out) {
     }
 }
 
-inline void keeper::answer_claims(std::vector<claim_order> const& claims, timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL void keeper::answer_claims(std::vector<claim_order> const& claims, timestamp now,
+                                                  outbox& out) {
     for (auto const& order : claims) {
         auto held = order.held;
         if (!unwritten_outcomes_.empty()) {  // they are done, the store only does not know
@@ -136,7 +140,7 @@ inline void keeper::answer_claims(std::vector<claim_order> const& claims, timest
     }
 }
 
-inline void keeper::heed(notice const& heard, timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL void keeper::heed(notice const& heard, timestamp now, outbox& out) {
     auto const found = entries_.find(heard.webhook);
     if (found == entries_.end()) {
         return;
@@ -169,7 +173,7 @@ inline void keeper::heed(notice const& heard, timestamp now, outbox& out) {
     }
 }
 
-inline void keeper::prune(timestamp now) {
+TYPEHOOK_DELIVERY_DECL void keeper::prune(timestamp now) {
     constexpr std::size_t rows = 500;
     auto const before = now - options_.retention;
     auto const removed =

@@ -21,7 +21,7 @@ inline constexpr std::size_t job_rows = 50;
 
 }  // namespace detail
 
-inline result<std::string> keeper::start_job(job wanted, timestamp now) {
+TYPEHOOK_DELIVERY_DECL result<std::string> keeper::start_job(job wanted, timestamp now) {
     if (!wanted.webhook.empty() && find(wanted.webhook) == nullptr) {
         return failure{errc::webhook_not_found};
     }
@@ -38,7 +38,7 @@ inline result<std::string> keeper::start_job(job wanted, timestamp now) {
     return id;
 }
 
-inline void keeper::work_on_jobs(timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL void keeper::work_on_jobs(timestamp now, outbox& out) {
     if (waiting_ >= static_cast<std::int64_t>(options_.most_waiting)) {
         next_job_step_ = now + std::chrono::seconds(1);  // until there is room
         return;
@@ -67,7 +67,7 @@ inline void keeper::work_on_jobs(timestamp now, outbox& out) {
     }
 }
 
-inline result<void> keeper::recover_step(job& wanted, store::batch& changes, timestamp now) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::recover_step(job& wanted, store::batch& changes, timestamp now) {
     auto const* const to = find(wanted.webhook);
     if (to == nullptr) {
         wanted.status = job_status::done;
@@ -106,7 +106,7 @@ inline result<void> keeper::recover_step(job& wanted, store::batch& changes, tim
     return {};
 }
 
-inline result<void> keeper::retry_step(job& wanted, store::batch& changes, timestamp now) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::retry_step(job& wanted, store::batch& changes, timestamp now) {
     store::delivery_filter filter;
     filter.status = store::delivery_status::failed;
     filter.event = wanted.event;

@@ -17,7 +17,7 @@
 namespace typehook::delivery {
 
 /// Takes as many publishes as fill a commit; those that need no writing are answered.
-inline std::vector<publish_request> keeper::next_round(timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL std::vector<publish_request> keeper::next_round(timestamp now, outbox& out) {
     std::vector<publish_request> round;
     if (index_is_old_ && !unwritten_.empty()) {
         std::vector<subscriptions::wish> wishes;
@@ -50,7 +50,7 @@ inline std::vector<publish_request> keeper::next_round(timestamp now, outbox& ou
 }
 
 /// Whether a publish with an idempotency key is a repetition, which is answered, now or with the first.
-inline bool keeper::is_answered_by_key(publish_request& request, timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL bool keeper::is_answered_by_key(publish_request& request, timestamp now, outbox& out) {
     auto const& key = request.idempotency_key;
     if (auto const same = keys_of_round_.find(key); same != keys_of_round_.end()) {
         if (same->second.fingerprint != request.fingerprint) {
@@ -73,7 +73,8 @@ inline bool keeper::is_answered_by_key(publish_request& request, timestamp now, 
         }
         std::vector<receipt> made;
         for (auto const& one : remembered->receipts) {
-            made.push_back({.id = one.id, .deliveries = static_cast<std::size_t>(one.deliveries)});
+            made.push_back(
+                {.id = one.id, .deliveries = static_cast<std::size_t>(one.deliveries), .repeated = true});
         }
         out.acknowledged.emplace_back(std::move(request.done), std::move(made));
         return true;
@@ -82,17 +83,24 @@ inline bool keeper::is_answered_by_key(publish_request& request, timestamp now, 
     return false;
 }
 
-inline void keeper::acknowledge(publish_request& request, receipts&& made, outbox& out) {
+TYPEHOOK_DELIVERY_DECL void keeper::acknowledge(publish_request& request, receipts&& made, outbox& out) {
     if (auto const found = keys_of_round_.find(request.idempotency_key); found != keys_of_round_.end()) {
         for (auto& follower : found->second.followers) {
-            out.acknowledged.emplace_back(std::move(follower), made);
+            auto same = made;
+            if (same.has_value()) {
+                for (auto& one : *same) {
+                    one.repeated = true;
+                }
+            }
+            out.acknowledged.emplace_back(std::move(follower), std::move(same));
         }
         keys_of_round_.erase(found);
     }
     out.acknowledged.emplace_back(std::move(request.done), std::move(made));
 }
 
-inline store::delivery keeper::new_delivery(store::message const& message, entry const& to, timestamp now) {
+TYPEHOOK_DELIVERY_DECL store::delivery keeper::new_delivery(store::message const& message, entry const& to,
+                                                            timestamp now) {
     bool const disabled = to.profile->record.status == webhook_status::disabled;
     store::delivery made;
     made.key = ++marks_.delivery;
@@ -111,8 +119,8 @@ inline store::delivery keeper::new_delivery(store::message const& message, entry
     return made;
 }
 
-inline void keeper::add_publish(store::batch& changes, std::vector<receipt>& made, publish_request& request,
-                                timestamp now) {
+TYPEHOOK_DELIVERY_DECL void keeper::add_publish(store::batch& changes, std::vector<receipt>& made,
+                                                publish_request& request, timestamp now) {
     for (auto& message : request.messages) {
         message.key = ++marks_.message;
         message.created_at = now;
@@ -144,7 +152,8 @@ inline void keeper::add_publish(store::batch& changes, std::vector<receipt>& mad
 
 /// Writes publishes and all outcomes in one commit. A publish that the store refuses (an id that is taken) must not harm the
 /// others: then the outcomes go first, and the publishes in halves.
-inline void keeper::write_round(std::span<publish_request> round, timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL void keeper::write_round(std::span<publish_request> round, timestamp now,
+                                                outbox& out) {
     store::batch changes;
     std::vector<std::vector<receipt>> made(round.size());
     for (std::size_t i = 0; i < round.size(); ++i) {
@@ -154,6 +163,7 @@ inline void keeper::write_round(std::span<publish_request> round, timestamp now,
     auto const written = write(changes);
     if (written.has_value()) {
         store_works(true, now, out);
+        counts_.published += changes.messages.size();
         auto delivery = changes.deliveries.begin();
         for (auto& message : changes.messages) {
             std::shared_ptr<store::message const> shared;
@@ -202,7 +212,7 @@ inline void keeper::write_round(std::span<publish_request> round, timestamp now,
 
 /// Writes the outcomes one by one, because one of a batch was refused. Returns whether all are out of the way. One that the store
 /// will never take is left out: its delivery still waits there and is attempted again, which is a duplicate and no loss.
-inline bool keeper::write_outcomes(timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL bool keeper::write_outcomes(timestamp now, outbox& out) {
     for (std::size_t i = 0; i < unwritten_outcomes_.size(); ++i) {
         store::batch one;
         one.outcomes.push_back(unwritten_outcomes_[i]);

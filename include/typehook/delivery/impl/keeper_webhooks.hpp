@@ -12,7 +12,8 @@
 
 namespace typehook::delivery {
 
-inline result<void> keeper::load(store::webhook row, std::optional<timestamp> first_due, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::load(store::webhook row, std::optional<timestamp> first_due,
+                                                 outbox& out) {
     TYPEHOOK_TRY(auto record, open_record(row.settings, row.id, key_));
     auto profile = std::make_shared<endpoint_profile>();
     profile->webhook = row.key;
@@ -36,7 +37,7 @@ inline result<void> keeper::load(store::webhook row, std::optional<timestamp> fi
     return {};
 }
 
-inline webhook_view keeper::view(entry const& one) const {
+TYPEHOOK_DELIVERY_DECL webhook_view keeper::view(entry const& one) const {
     return {.key = one.row.key,
             .id = one.row.id,
             .record = one.profile->record,
@@ -44,12 +45,13 @@ inline webhook_view keeper::view(entry const& one) const {
             .updated_at = one.row.updated_at};
 }
 
-inline keeper::entry const* keeper::find(std::string_view id) const {
+TYPEHOOK_DELIVERY_DECL keeper::entry const* keeper::find(std::string_view id) const {
     auto const found = keys_by_id_.find(std::string(id));
     return found != keys_by_id_.end() ? &entries_.at(found->second) : nullptr;
 }
 
-inline result<void> keeper::check(webhook_settings const& settings, store::row_key self) const {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::check(webhook_settings const& settings,
+                                                  store::row_key self) const {
     TYPEHOOK_TRY(check_settings(settings, options_.catalog));
     auto const check_at = [&](std::string const& url, std::string_view pointer) -> result<void> {
         auto const checked = check_url_(url);
@@ -75,8 +77,9 @@ inline result<void> keeper::check(webhook_settings const& settings, store::row_k
     return {};
 }
 
-inline result<webhook_view> keeper::save(entry const* old, std::string id, webhook_record const& record,
-                                         timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<webhook_view> keeper::save(entry const* old, std::string id,
+                                                         webhook_record const& record, timestamp now,
+                                                         outbox& out) {
     store::webhook row{.key = old != nullptr ? old->row.key : ++marks_.webhook,
                        .id = std::move(id),
                        .settings = {},
@@ -91,8 +94,9 @@ inline result<webhook_view> keeper::save(entry const* old, std::string id, webho
     return view(entries_.at(key));
 }
 
-inline result<created_webhook> keeper::create_webhook(webhook_settings const& settings, bool active,
-                                                      timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<created_webhook> keeper::create_webhook(webhook_settings const& settings,
+                                                                      bool active, timestamp now,
+                                                                      outbox& out) {
     TYPEHOOK_TRY(check(settings, 0));
     TYPEHOOK_TRY(auto signing, crypto::generate_webhook_secret());
     webhook_record record;
@@ -105,9 +109,9 @@ inline result<created_webhook> keeper::create_webhook(webhook_settings const& se
     return created_webhook{.webhook = std::move(made), .signing = std::move(signing)};
 }
 
-inline result<webhook_view> keeper::update_webhook(std::string_view id,
-                                                   std::function<result<void>(webhook_record&)> const& edit,
-                                                   timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<webhook_view> keeper::update_webhook(
+    std::string_view id, std::function<result<void>(webhook_record&)> const& edit, timestamp now,
+    outbox& out) {
     auto const* const old = find(id);
     if (old == nullptr) {
         return failure{errc::webhook_not_found};
@@ -118,8 +122,8 @@ inline result<webhook_view> keeper::update_webhook(std::string_view id,
     return save(old, old->row.id, record, now, out);
 }
 
-inline result<secret> keeper::rotate_secret(std::string_view id, std::chrono::seconds overlap, timestamp now,
-                                            outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<secret> keeper::rotate_secret(std::string_view id, std::chrono::seconds overlap,
+                                                            timestamp now, outbox& out) {
     TYPEHOOK_TRY(auto fresh, crypto::generate_webhook_secret());
     TYPEHOOK_TRY(update_webhook(
         id,
@@ -131,7 +135,7 @@ inline result<secret> keeper::rotate_secret(std::string_view id, std::chrono::se
     return fresh;
 }
 
-inline result<void> keeper::remove_webhook(std::string_view id, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::remove_webhook(std::string_view id, outbox& out) {
     auto const* const old = find(id);
     if (old == nullptr) {
         return failure{errc::webhook_not_found};
@@ -149,12 +153,13 @@ inline result<void> keeper::remove_webhook(std::string_view id, outbox& out) {
     return {};
 }
 
-inline result<webhook_view> keeper::find_webhook(std::string_view id) const {
+TYPEHOOK_DELIVERY_DECL result<webhook_view> keeper::find_webhook(std::string_view id) const {
     auto const* const found = find(id);
     return found != nullptr ? result<webhook_view>(view(*found)) : failure{errc::webhook_not_found};
 }
 
-inline std::vector<webhook_view> keeper::webhooks(store::row_key after, std::size_t limit) const {
+TYPEHOOK_DELIVERY_DECL std::vector<webhook_view> keeper::webhooks(store::row_key after,
+                                                                  std::size_t limit) const {
     std::vector<webhook_view> found;
     for (auto at = entries_.upper_bound(after); at != entries_.end() && found.size() < limit; ++at) {
         found.push_back(view(at->second));
@@ -162,7 +167,7 @@ inline std::vector<webhook_view> keeper::webhooks(store::row_key after, std::siz
     return found;
 }
 
-inline result<void> keeper::retry(store::row_key delivery, timestamp now, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::retry(store::row_key delivery, timestamp now, outbox& out) {
     TYPEHOOK_TRY(auto const found, store_.find_delivery(delivery));
     if (!found || !entries_.contains(found->delivery.webhook)) {
         return failure{errc::delivery_not_found};
@@ -181,7 +186,7 @@ inline result<void> keeper::retry(store::row_key delivery, timestamp now, outbox
     return {};
 }
 
-inline result<void> keeper::expunge(std::string_view message, outbox& out) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::expunge(std::string_view message, outbox& out) {
     TYPEHOOK_TRY(auto const found, store_.find_message(message));
     if (!found) {
         return failure{errc::message_not_found};
@@ -193,8 +198,8 @@ inline result<void> keeper::expunge(std::string_view message, outbox& out) {
     return {};
 }
 
-inline result<void> keeper::apply_documents(std::vector<store::document> documents,
-                                            std::vector<std::pair<std::string, std::string>> removed) {
+TYPEHOOK_DELIVERY_DECL result<void> keeper::apply_documents(
+    std::vector<store::document> documents, std::vector<std::pair<std::string, std::string>> removed) {
     store::batch changes;
     changes.documents = std::move(documents);
     changes.removed_documents = std::move(removed);

@@ -1,0 +1,253 @@
+// /api/v1/deliveries: what became of events, and trying again.
+#include "api.hpp"
+#include "shown.hpp"
+
+#include <marketplace/api/delivery_page.hpp>
+#include <marketplace/api/retried.hpp>
+#include <marketplace/api/retry_request.hpp>
+
+#include <charconv>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace marketplace {
+
+namespace {
+
+using typehook::store::row_key;
+
+std::optional<row_key> key_of(std::string_view id) noexcept {
+    row_key key = 0;
+    auto const read = std::from_chars(id.data(), id.data() + id.size(), key);
+    return read.ec == std::errc{} && read.ptr == id.data() + id.size() && key > 0 ? std::optional(key)
+                                                                                  : std::nullopt;
+}
+
+// Identifiers of webhooks by key; a deleted one has none left.
+class names {
+public:
+    explicit names(std::vector<typehook::store::webhook> const& webhooks) {
+        for (auto const& one : webhooks) {
+            ids_.emplace(one.key, one.id);
+        }
+    }
+
+    std::string of(row_key key) const {
+        auto const found = ids_.find(key);
+        return found == ids_.end() ? std::string("deleted") : found->second;
+    }
+
+private:
+    std::map<row_key, std::string> ids_{};
+};
+
+struct listed {
+    std::vector<typehook::store::listed_delivery> rows{};
+    std::vector<typehook::store::webhook> webhooks{};
+};
+
+std::optional<answer> read_status(call const& asked, typehook::store::delivery_filter& filter) {
+    auto const status = asked.parameter("status");
+    if (!status) {
+        return std::nullopt;
+    }
+    using typehook::store::delivery_status;
+    for (auto const& [name, value] :
+         {std::pair("waiting", delivery_status::waiting), std::pair("delivered", delivery_status::delivered),
+          std::pair("failed", delivery_status::failed), std::pair("canceled", delivery_status::canceled)}) {
+        if (*status == name) {
+            filter.status = value;
+            return std::nullopt;
+        }
+    }
+    return problem(400, "The parameter status is waiting, delivered, failed or canceled.");
+}
+
+std::variant<typehook::store::delivery_filter, answer> filter_of(call const& asked) {
+    typehook::store::delivery_filter filter;
+    if (auto refused = read_status(asked, filter)) {
+        return *std::move(refused);
+    }
+    filter.event = asked.parameter("event").value_or("");
+    filter.subject = asked.parameter("resource").value_or("");
+    for (auto const& [name, into] :
+         {std::pair("since", &filter.created_from), std::pair("until", &filter.created_until)}) {
+        auto const time = time_of(asked, name);
+        if (auto const* const refused = std::get_if<answer>(&time)) {
+            return *refused;
+        }
+        *into = std::get<std::optional<typehook::timestamp>>(time);
+    }
+    return filter;
+}
+
+asio::awaitable<answer> list(service& from, call const& asked) {
+    auto page = page_of(asked);
+    auto wanted = filter_of(asked);
+    if (auto* const refused = std::get_if<answer>(&page)) {
+        co_return std::move(*refused);
+    }
+    if (auto* const refused = std::get_if<answer>(&wanted)) {
+        co_return std::move(*refused);
+    }
+    auto& filter = std::get<typehook::store::delivery_filter>(wanted);
+    auto const& where = std::get<typehook::store::page_request>(page);
+    auto const found = co_await from.lists().ask([&](library::reader& reader) -> typehook::result<listed> {
+        listed all;
+        TYPEHOOK_TRY(all.webhooks, reader.webhooks());
+        if (auto const id = asked.parameter("webhook")) {
+            TYPEHOOK_TRY(auto const webhook, reader.find_webhook(*id));
+            if (!webhook) {
+                return all;
+            }
+            filter.webhook = webhook->key;
+        }
+        if (auto const id = asked.parameter("message")) {
+            TYPEHOOK_TRY(auto const message, reader.find_message(*id));
+            if (!message) {
+                return all;
+            }
+            filter.message = message->key;
+        }
+        TYPEHOOK_TRY(all.rows, reader.list_deliveries(filter, where));
+        return all;
+    });
+    if (found.has_error()) {
+        co_return problem_of(found.error());
+    }
+    names const ids(found->webhooks);
+    api::delivery_page body{};
+    for (auto const& row : found->rows) {
+        body.items.push_back(shown(row, ids.of(row.delivery.webhook)));
+    }
+    if (found->rows.size() == where.limit) {
+        body.next = std::to_string(found->rows.back().delivery.key);
+    }
+    co_return json_answer(200, body);
+}
+
+asio::awaitable<answer> show(service& from, call const& asked) {
+    auto const key = key_of(asked.places[0]);
+    if (!key) {
+        co_return not_found("delivery");
+    }
+    std::vector<typehook::store::attempt> attempts;
+    auto const found = co_await from.lists().ask([&](library::reader& reader) -> typehook::result<listed> {
+        listed all;
+        TYPEHOOK_TRY(auto row, reader.find_delivery(*key));
+        TYPEHOOK_TRY(attempts, reader.list_attempts(*key));
+        TYPEHOOK_TRY(all.webhooks, reader.webhooks());
+        if (row) {
+            all.rows.push_back(*std::move(row));
+        }
+        return all;
+    });
+    if (found.has_error()) {
+        co_return problem_of(found.error());
+    }
+    if (found->rows.empty()) {
+        co_return not_found("delivery");
+    }
+    auto const& row = found->rows[0];
+    co_return json_answer(200, shown(row, names(found->webhooks).of(row.delivery.webhook), attempts));
+}
+
+asio::awaitable<answer> retry(service& from, call const& asked) {
+    auto const key = key_of(asked.places[0]);
+    if (!key) {
+        co_return not_found("delivery");
+    }
+    auto const done =
+        co_await from.lists().ask([&](library::reader&) { return from.deliveries().retry_delivery(*key); });
+    if (done.has_error()) {
+        co_return problem_of(done.error());
+    }
+    auto told = co_await show(from, asked);
+    told.reply.status = told.reply.status == 200 ? 202 : told.reply.status;
+    co_return told;
+}
+
+constexpr std::size_t most_retried = 1'000;
+
+asio::awaitable<answer> retry_all(service& from, call const& asked) {
+    auto const wanted = from.read<api::retry_request>(asked.from.body, "retry_request");
+    if (auto const* const refused = std::get_if<answer>(&wanted)) {
+        co_return *refused;
+    }
+    auto const& request = std::get<api::retry_request>(wanted);
+    auto const instant = [](auto const& time) {
+        return time ? std::optional(std::chrono::floor<std::chrono::milliseconds>(time->instant()))
+                    : std::nullopt;
+    };
+    typehook::store::delivery_filter filter{.status = typehook::store::delivery_status::failed,
+                                            .event = request.event.value_or(""),
+                                            .created_from = instant(request.since),
+                                            .created_until = instant(request.until)};
+    auto const done =
+        co_await from.lists().ask([&](library::reader& reader) -> typehook::result<api::retried> {
+            if (request.webhook) {
+                TYPEHOOK_TRY(auto const webhook, reader.find_webhook(*request.webhook));
+                if (!webhook) {
+                    return typehook::failure{typehook::delivery::errc::webhook_not_found,
+                                             {.pointer = "/webhook"}};
+                }
+                filter.webhook = webhook->key;
+            }
+            TYPEHOOK_TRY(auto const rows, reader.list_deliveries(filter, {.limit = most_retried}));
+            api::retried told{.retried_ = 0, .more = rows.size() == most_retried};
+            for (auto const& row : rows) {
+                told.retried_ += from.deliveries().retry_delivery(row.delivery.key).has_value() ? 1 : 0;
+            }
+            return told;
+        });
+    co_return done.has_error() ? problem_of(done.error()) : json_answer(202, *done);
+}
+
+}  // namespace
+
+void add_delivery_routes(service& from, route_table& table) {
+    using handle = asio::awaitable<answer> (*)(service&, call const&);
+    auto const bound = [&from](handle what) {
+        return [&from, what](call const& asked) { return what(from, asked); };
+    };
+    table.add({.method = "GET",
+               .path = "/api/v1/deliveries",
+               .who = access::reader,
+               .id = "deliveries.list",
+               .summary = "List deliveries, newest first",
+               .answers = {{200, "delivery_page"}},
+               .parameters = {{"status", "waiting, delivered, failed or canceled."},
+                              {"webhook", "Identifier of a webhook."},
+                              {"message", "Identifier of an event."},
+                              {"event", "Name of an event."},
+                              {"resource", "Identifier of what the event is about."},
+                              {"since", "Made at or after this time."},
+                              {"until", "Made before this time."},
+                              {"limit", "At most so many, 1 to 1000."},
+                              {"cursor", "What `next` of the page before said."}},
+               .handle = bound(&list)});
+    table.add({.method = "POST",
+               .path = "/api/v1/deliveries/retry",
+               .id = "deliveries.retry_all",
+               .summary = "Try failed deliveries again",
+               .request = "retry_request",
+               .answers = {{202, "retried"}},
+               .handle = bound(&retry_all)});
+    table.add({.method = "GET",
+               .path = "/api/v1/deliveries/{id}",
+               .who = access::reader,
+               .id = "deliveries.show",
+               .summary = "Show a delivery with its attempts",
+               .answers = {{200, "delivery_detail"}},
+               .handle = bound(&show)});
+    table.add({.method = "POST",
+               .path = "/api/v1/deliveries/{id}/retry",
+               .id = "deliveries.retry",
+               .summary = "Try a delivery again now",
+               .answers = {{202, "delivery_detail"}, {409, "problem", "It has arrived."}},
+               .handle = bound(&retry)});
+}
+
+}  // namespace marketplace

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Kills the running marketplace again and again while events are published and delivered; nothing may be lost.
+
+    crash.py PROGRAM ROUNDS [--seed N]
+
+Each round: start, publish from several connections, SIGKILL at a random instant, let `marketplace verify` judge the store. At
+the end: every publish that was answered 202 has reached its receiver, no delivery is stuck, the store is consistent.
+"""
+import argparse
+import random
+import tempfile
+import threading
+import time
+
+from marketplace_process import Marketplace, Receiver, event, wait_until
+
+PUBLISHERS = 4
+
+
+def publish(port, key, prefix, stop, acknowledged, examples):
+    """Publishes until the server is gone; notes what was acknowledged."""
+    from marketplace_process import Client
+    client = Client(port, key)
+    number = 0
+    while not stop.is_set():
+        number += 1
+        ids = [f"{prefix}-{number}-{i}" for i in range(1 + number % 4)]
+        made = [event(one, examples=examples, subject=f"subject-{number % 7}") for one in ids]
+        try:
+            reply = client.post("/api/v1/events", made if len(made) > 1 else made[0])
+        except (OSError, ConnectionError, Exception) as error:  # the kill may cut anything
+            if not isinstance(error, (OSError, ValueError)) and "http.client" not in type(error).__module__:
+                raise
+            return
+        assert reply.status == 202, f"{reply.status}: {reply.body}"
+        acknowledged.extend(ids)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("program")
+    parser.add_argument("rounds", type=int)
+    parser.add_argument("--seed", type=int, default=20261129)
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
+    acknowledged = []
+    with tempfile.TemporaryDirectory() as folder, Receiver() as receiver, Receiver() as ordered:
+        market = Marketplace(options.program, folder)
+        key = market.make_key()
+        market.start()
+        for one, fifo in ((receiver, False), (ordered, True)):
+            market.client(key).post("/api/v1/webhooks", {"url": one.url, "events": ["*"], "fifo": fifo}).expect(201)
+        for number in range(options.rounds):
+            stop = threading.Event()
+            threads = [threading.Thread(target=publish, args=(market.port, key, f"r{number}p{i}", stop, acknowledged, None))
+                       for i in range(PUBLISHERS)]
+            for thread in threads:
+                thread.start()
+            time.sleep(chance.uniform(0.02, 0.4))
+            market.kill()
+            stop.set()
+            for thread in threads:
+                thread.join()
+            market.command("verify", "--data", market.data)
+            market.start()
+        wanted = set(acknowledged)
+        assert len(wanted) == len(acknowledged) > options.rounds, "the test published hardly anything"
+        client = market.client(key)
+        for one in (receiver, ordered):
+            try:
+                one.wait_for(lambda r: wanted <= r.ids(), "every acknowledged event arrives", 60)
+            except AssertionError as error:
+                left = client.get("/api/v1/deliveries?status=waiting&limit=1000").expect(200)["items"][-3:]
+                raise AssertionError(f"{error}; {len(wanted - one.ids())} of {len(wanted)} are missing; waiting: {left}")
+        wait_until(lambda: not client.get("/api/v1/deliveries?status=waiting").expect(200)["items"], "no delivery is left")
+        failed = client.get("/api/v1/deliveries?status=failed").expect(200)["items"]
+        assert not failed, failed[:3]
+        assert market.stop() == 0
+        market.command("verify", "--data", market.data)
+        extra = len(receiver.seen) - len(receiver.ids())
+        print(f"{options.rounds} kills, {len(acknowledged)} acknowledged events, all arrived at both endpoints; "
+              f"{extra} deliveries were repeated")
+
+
+main()
