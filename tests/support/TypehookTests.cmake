@@ -96,7 +96,7 @@ function(_typehook_network)
         return()
     endif()
     add_library(typehook_test_network STATIC ${PROJECT_SOURCE_DIR}/tests/support/network.cpp)
-    target_link_libraries(typehook_test_network PUBLIC typehook::http)
+    target_link_libraries(typehook_test_network PUBLIC typehook::delivery)
     target_compile_definitions(typehook_test_network PUBLIC
         TYPEHOOK_SEPARATE_COMPILATION BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 endfunction()

@@ -18,6 +18,30 @@ TEST(dispatcher, sends_fresh_deliveries_without_asking_the_store) {
     w.expect_sound();
 }
 
+// Found by killing the marketplace: the answer of the store, which knew nothing of the attempt's end, let the group be forgotten.
+TEST(dispatcher, asks_again_when_an_attempt_of_an_ordered_webhook_ends_while_the_store_is_asked) {
+    timestamp const now{std::chrono::seconds(1)};
+    auto profile = std::make_shared<endpoint_profile>();
+    profile->webhook = 1;
+    profile->record.settings.fifo = true;
+    dispatcher all;
+    all.set_endpoint(profile, now);
+    auto const message = std::make_shared<store::message const>();
+    all.nudge(1, now);
+    ASSERT_TRUE(all.next_claim(now));
+    claim_answer first{.webhook = 1, .complete = true};
+    first.rows.push_back(
+        {.delivery = {.key = 7, .message = 1, .webhook = 1, .group = "g"}, .message = message});
+    all.answer(std::move(first), now);
+    auto const started = all.next_start(now);
+    ASSERT_TRUE(started);
+    all.nudge(1, now);  // another of the group is published
+    ASSERT_TRUE(all.next_claim(now));
+    all.finish(*started, attempt_result{.verdict = {.decision = decision::delivered}}, {}, now, 0);
+    all.answer({.webhook = 1, .complete = true}, now);
+    EXPECT_TRUE(all.next_claim(now)) << "the next of the group is in the store";
+}
+
 TEST(dispatcher, keeps_its_windows_bounded_and_reads_the_rest_from_the_store) {
     world w([](auto& o) {
         o.dispatcher.window = 8;
