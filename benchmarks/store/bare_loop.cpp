@@ -28,7 +28,7 @@ public:
     bare(std::string const& path, bare_options const& options) : options_(options) {
         must(sqlite3_open(path.c_str(), &handle_), handle_);
         execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536; PRAGMA "
-                "wal_autocheckpoint = 2000; "
+                "wal_autocheckpoint = 1000; "
                 "PRAGMA synchronous = FULL");
         execute(first_schema);
         if (!options.by_message) {
@@ -95,8 +95,6 @@ stopwatch bare_cycle(std::string const& path, std::size_t rows, std::size_t batc
     auto* const segment =
         to.prepare("INSERT INTO segment VALUES (?1, ?2, ?2) ON CONFLICT (number) DO UPDATE SET "
                    "first_created = min(first_created, ?2), last_created = max(last_created, ?2)");
-    auto* const find = to.prepare(
-        "SELECT attempts, last_attempt, in_group FROM waiting WHERE webhook = ?1 AND delivery = ?2");
     auto* const attempt =
         to.prepare("INSERT INTO attempt (delivery, number, started_at, http_status, previous, exchange) "
                    "VALUES (?1, ?2, ?3, ?4, 0, ?5)");

@@ -126,11 +126,11 @@ void measure_cycles(std::string const& path, std::size_t rows) {
     print("a unique index over all ids instead", bare(path, rows, 200, 1000, {.whole_id_index = true}), rows,
           all.processor());
     print_head("where the log is written back (batches of 200)");
-    for (auto const pages : {125, 500, 2000, 8000}) {
+    for (auto const pages : {250, 1000, 4000}) {
         print((std::to_string(pages) + " pages").c_str(),
               cycle(path, rows, 200, 10, {.checkpoint_pages = pages}), rows);
     }
-    print("2000 pages, durability normal",
+    print("1000 pages, durability normal",
           cycle(path, rows, 200, 10, {.durability = store::sqlite_durability::normal}), rows);
 }
 

@@ -5,6 +5,7 @@
 #include <typehook/events.hpp>
 #include <typehook/crypto.hpp>
 #include <typehook/webhook.hpp>
+#include <typehook/store.hpp>
 #include <typehook/http.hpp>
 #include <typehook/http/client.hpp>
 #include <typehook/appdirect/catalog.hpp>

@@ -3,6 +3,7 @@
 #include <typehook/http.hpp>
 #include <typehook/http/client.hpp>
 #include <typehook/webhook.hpp>
+#include <typehook/store.hpp>
 #include <typehook/crypto.hpp>
 #include <typehook/events.hpp>
 #include <typehook/json.hpp>

@@ -1,8 +1,11 @@
-// A folder that is gone with its scope.
+// A folder that is gone with its scope, and whole files in it.
 #pragma once
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <stdlib.h>
@@ -28,5 +31,15 @@ public:
 private:
     std::filesystem::path path_;
 };
+
+inline std::string contents_of(std::string const& path) {
+    std::ifstream from(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(from), {}};
+}
+
+inline void write_file(std::string const& path, std::string_view contents) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc)
+        .write(contents.data(), static_cast<std::streamsize>(contents.size()));
+}
 
 }  // namespace typehook::testing

@@ -51,10 +51,10 @@ public:
         auto made = std::make_unique<parts>();
         made->path = std::move(path);
         made->options = options;
+        TYPEHOOK_TRY(connect(*made));
         if (options.access == sqlite_access::owner) {
             TYPEHOOK_TRY(own(*made));
         }
-        TYPEHOOK_TRY(connect(*made));
         TYPEHOOK_TRY(bring_up_to_date(*made));
         TYPEHOOK_TRY(prepare(*made));
         return sqlite_store(std::move(made));
@@ -151,9 +151,10 @@ private:
     explicit sqlite_store(std::unique_ptr<parts> made) noexcept : parts_(std::move(made)) {}
 
     static result<void> own(parts& made) {
-        // No patience: an owner does not go away in five seconds.
+        // Beside the file itself, whatever path or link led to it. No patience: an owner does not go away in five seconds.
+        auto const path = made.connection.path() + "-owner";
         auto const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-        TYPEHOOK_TRY(auto lock, detail::sqlite_connection::open(made.path + "-owner", flags, {}));
+        TYPEHOOK_TRY(auto lock, detail::sqlite_connection::open(path, flags, {}));
         auto const locked = lock.execute("BEGIN EXCLUSIVE");
         if (locked.has_error()) {
             return locked.error() == errc::unavailable

@@ -25,9 +25,9 @@ struct sqlite_options {
     sqlite_durability durability = sqlite_durability::full;
     /// Memory for pages of the file, in bytes, for each connection. Too little makes every claim read the file.
     std::size_t page_cache = std::size_t{64} << 20;
-    /// Pages (8 KiB) in the log at which the owner writes them back into the file. A commit that does so takes about 10 µs a page
-    /// longer; fewer pages make shorter waits, more make fewer.
-    int checkpoint_pages = 2000;
+    /// Pages (8 KiB) in the log at which the commit of the owner that reaches them writes them back into the file; 0: only when
+    /// the store is closed. That commit takes about 10 µs a page longer; fewer pages make shorter waits, more make fewer.
+    int checkpoint_pages = 1000;
     /// How long to wait for another process that writes before giving up with errc::unavailable.
     std::chrono::milliseconds patience{5000};
     /// Bytes that the file may grow to, 0 without bound; what would exceed it is errc::disk_full.

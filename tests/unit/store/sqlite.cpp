@@ -10,8 +10,6 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <thread>
@@ -48,10 +46,7 @@ protected:
         return sqlite_store::open(path(), {.access = access, .patience = patience});
     }
     std::string path() const { return folder_.file("store.db"); }
-    std::string contents(char const* tail) const {
-        std::ifstream from(path() + tail, std::ios::binary);
-        return {std::istreambuf_iterator<char>(from), {}};
-    }
+    std::string contents(char const* tail) const { return typehook::testing::contents_of(path() + tail); }
 
     temporary_folder folder_;
 };
@@ -63,6 +58,12 @@ TEST_F(sqlite_access_test, a_file_has_one_owner) {
     EXPECT_EQ(open(sqlite_access::owner).error(), errc::already_owned);
     owner.reset();
     EXPECT_TRUE(open(sqlite_access::owner).has_value());
+}
+
+TEST_F(sqlite_access_test, a_link_to_the_file_leads_to_the_same_owner) {
+    auto const owner = open(sqlite_access::owner).value();
+    std::filesystem::create_symlink(path(), folder_.file("link.db"));
+    EXPECT_EQ(sqlite_store::open(folder_.file("link.db")).error(), errc::already_owned);
 }
 
 TEST_F(sqlite_access_test, ownership_ends_with_the_process_however_it_ends) {

@@ -13,8 +13,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,17 +23,9 @@
 namespace typehook::store::testing {
 namespace {
 
+using typehook::testing::contents_of;
 using typehook::testing::temporary_folder;
-
-std::string contents_of(std::string const& path) {
-    std::ifstream from(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(from), {}};
-}
-
-void write(std::string const& path, std::string_view contents) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc)
-        .write(contents.data(), static_cast<std::streamsize>(contents.size()));
-}
+using typehook::testing::write_file;
 
 // Takes the next step in the store in memory, and in the other if there is one: a random batch, or pruning.
 void take_step(random_batches& random, memory_store& oracle, std::int64_t step,
@@ -154,8 +144,8 @@ protected:
     // What the store holds that is opened with this log.
     std::string opened_with(std::string_view log) {
         temporary_folder const copy;
-        write(copy.file("store.db"), file_);
-        write(copy.file("store.db-wal"), log);
+        write_file(copy.file("store.db"), file_);
+        write_file(copy.file("store.db-wal"), log);
         auto const store = sqlite_store::open(copy.file("store.db"));
         if (store.has_error()) {
             return store.error().message();

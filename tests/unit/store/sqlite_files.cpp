@@ -11,7 +11,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -22,17 +21,9 @@
 namespace typehook::store::testing {
 namespace {
 
+using typehook::testing::contents_of;
 using typehook::testing::temporary_folder;
-
-std::string contents_of(std::string const& path) {
-    std::ifstream from(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(from), {}};
-}
-
-void write(std::string const& path, std::string_view contents) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc)
-        .write(contents.data(), static_cast<std::streamsize>(contents.size()));
-}
+using typehook::testing::write_file;
 
 // A store of some size, closed.
 void make_store(std::string const& path) {
@@ -49,7 +40,7 @@ auto why_not(std::string const& path, sqlite_options const& options = {}) {
 TEST(sqlite_file, that_is_something_else_is_refused_and_left_alone) {
     temporary_folder const folder;
     auto const text = std::string(5000, 'x');
-    write(folder.file("text"), text);
+    write_file(folder.file("text"), text);
     EXPECT_EQ(why_not(folder.file("text")), errc::not_a_store);
     EXPECT_EQ(contents_of(folder.file("text")), text);
 
@@ -104,6 +95,13 @@ TEST(sqlite_file, of_an_older_version_takes_the_steps_it_lacks_or_none) {
     EXPECT_EQ(detail::migrate(file, std::span(steps).first(1)).error(), errc::newer_format);
 }
 
+TEST(sqlite_file, has_hashes_that_may_never_change) {
+    EXPECT_EQ(detail::text_hash("message-1"), 116809768003826);
+    EXPECT_EQ(detail::subject_term("message-1"), 317301707);
+    EXPECT_EQ(detail::segment_of(2047), 0);
+    EXPECT_EQ(detail::segment_of(2048), 1);
+}
+
 TEST(sqlite_file, cut_short_is_corrupt_or_as_it_was_and_nothing_worse) {
     temporary_folder const folder;
     auto const path = folder.file("store.db");
@@ -112,7 +110,7 @@ TEST(sqlite_file, cut_short_is_corrupt_or_as_it_was_and_nothing_worse) {
     for (std::size_t size = 0; size < whole.size(); size += size < 1000 ? 99 : 6113) {
         SCOPED_TRACE("cut to " + std::to_string(size));
         auto const copy = folder.file("cut.db");
-        write(copy, std::string_view(whole).substr(0, size));
+        write_file(copy, std::string_view(whole).substr(0, size));
         auto store = sqlite_store::open(copy);
         if (size == 0) {
             EXPECT_TRUE(store.has_value());  // an empty file is a new store
@@ -140,7 +138,7 @@ TEST(sqlite_file, with_damaged_pages_fails_or_is_found_out_and_nothing_worse) {
             damaged[at] = static_cast<char>(random.number(0, 255));
         }
         auto const copy = folder.file("damaged.db");
-        write(copy, damaged);
+        write_file(copy, damaged);
         auto store = sqlite_store::open(copy);
         if (store.has_error()) {
             continue;

@@ -78,6 +78,9 @@ public:
 
     sqlite3* handle() const noexcept { return handle_.get(); }
 
+    /// The file, links resolved.
+    std::string path() const { return ::sqlite3_db_filename(handle(), "main"); }
+
     /// The failure of a result code; its detail is SQLite's message, which holds names of ours and never values.
     failure failed(int code) const {
         if ((code & 0xFF) == SQLITE_NOMEM) {
