@@ -304,5 +304,6 @@ int main(int argc, char** argv) {
     auto const number = [&](int place, std::size_t otherwise) {
         return argc > place ? static_cast<std::size_t>(std::strtoull(argv[place], nullptr, 10)) : otherwise;
     };
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);  // whoever waits sees how far it is
     benchmark_store::measure(argc > 1 ? argv[1] : ".", number(2, 200'000), number(3, 1'000'000));
 }
