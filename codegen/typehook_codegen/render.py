@@ -9,15 +9,15 @@ import jinja2
 
 from .cpp_types import short_name, slots_text, template_name, underlying, view_name
 from .layout import filled
-from .model import Alias, Catalog, Definition, Enum, Envelope, Event, Struct, Unit
+from .model import Alias, Catalog, Definition, Enum, Envelope, Event, Struct, Unit, Use
 from .order import Order, order_units
-from .views import Views, message_layout
+from .views import Views, identities, message_layout
 
 TEMPLATES = pathlib.Path(__file__).resolve().parent / "templates"
 
 _ALWAYS = ("string_view",)
 _UNITS_OF_A_SOURCE = 24
-_IN_CATALOG = ("event_list", "events", "name", "envelope", "layout")
+_IN_CATALOG = ("event_list", "events", "name", "identities", "payloads", "envelope", "layout")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,19 +68,28 @@ class _Renderer:
         return files
 
     def _codecs(self) -> dict[str, str]:
-        """The sources that define the codecs: one, or for a bundle several of a size that a compiler can hold."""
+        """The sources of the catalog: one, or for a bundle several of a size that a compiler can hold."""
         units = [unit for unit in self._catalog.units if self._compiled_types([unit])]
         if not self._target.splits or len(units) <= _UNITS_OF_A_SOURCE:
-            includes = [f"{self._target.prefix}/catalog.hpp"]
-            types = self._compiled_types(self._catalog.units)
-            return {"codecs.cpp": self._page("codecs.cpp.jinja2", includes=includes, types=types)}
+            return {"codecs.cpp": self._source(self._catalog.units, [f"{self._target.prefix}/catalog.hpp"], True)}
         found = {}
         for begin in range(0, len(units), _UNITS_OF_A_SOURCE):
             some = units[begin : begin + _UNITS_OF_A_SOURCE]
             includes = sorted(f"{self._target.prefix}/{unit.header}" for unit in some)
-            name = f"codecs_{begin // _UNITS_OF_A_SOURCE + 1}.cpp"
-            found[name] = self._page("codecs.cpp.jinja2", includes=includes, types=self._compiled_types(some))
+            includes.append(f"{self._target.prefix}/fwd.hpp")
+            found[f"codecs_{begin // _UNITS_OF_A_SOURCE + 1}.cpp"] = self._source(some, includes, begin == 0)
         return found
+
+    def _source(self, units, includes: list[str], is_first: bool) -> str:
+        events = [event for unit in units for event in unit.events]
+        envelope = self._catalog.envelope
+        return self._page(
+            "codecs.cpp.jinja2",
+            includes=includes,
+            types=self._compiled_types(units),
+            envelope=is_first and envelope is not None and not envelope.whole_body,
+            events=[f"::{self._target.namespace}::{name}" for event in events for name in (short_name(event), view_name(event))],
+        )
 
     def _page(self, template: str, **values) -> str:
         return self._environment.get_template(template).render(**values)
@@ -89,7 +98,7 @@ class _Renderer:
         return self._target.namespace.replace("::", "_").upper()
 
     def _header(self, unit: Unit, order: Order) -> str:
-        views = Views(self._target.namespace, self._table, order.opaque)
+        views = Views(self._target.namespace, self._table, order.opaque, self._target.compiled)
         blocks = [self._block(each, views) for each in order.definitions if not isinstance(each, Enum)]
         events = [self._event(event, views) for event in unit.events]
         enums = [views.enum(each) for each in order.definitions if isinstance(each, Enum)]
@@ -105,7 +114,6 @@ class _Renderer:
             enums=enums,
             blocks=blocks,
             events=events,
-            compiled=self._compiled_types([unit]) if self._target.compiled else [],
         )
 
     def _block(self, each: Definition, views: Views) -> dict[str, object]:
@@ -129,6 +137,7 @@ class _Renderer:
             _forward(each) for unit in self._catalog.units for each in (*unit.definitions, *unit.events)
         ]
         names = [self._event_name(event) for event in events]
+        payloads = [self._payload_name(event) for event in events]
         envelope = self._catalog.envelope
         whole = envelope is not None and envelope.whole_body
         return self._page(
@@ -137,15 +146,29 @@ class _Renderer:
             includes=sorted(f"{self._target.prefix}/{unit.header}" for unit in self._catalog.units),
             forward=[line for line in forward if line is not None],
             events=filled("using event_list = ::typehook::event_list<", names, ">;", 4),
+            identities=identities(events),
+            payloads=filled("using payloads = ::typehook::payload_list<", payloads, ">;", 4),
             has_events=envelope is not None,
             envelope=None if envelope is None or whole else template_name(envelope.root),
             slots=envelope and _slots(envelope),
             layout=message_layout(envelope) if envelope is not None else [],
             name=self._target.namespace,
+            compiled=self._target.compiled,
         )
 
+    def _payload_name(self, event: Event) -> str:
+        """The struct that an event is about, as it can be named where it is only declared."""
+        type = event.payload
+        while isinstance(type, Use) and isinstance(self._table[type.key], Alias):
+            type = self._table[type.key].type
+        if not isinstance(type, Use) or not isinstance(self._table[type.key], Struct):
+            return "void"
+        return self._in_catalog(short_name(self._table[type.key]))
+
     def _event_name(self, event: Event) -> str:
-        name = short_name(event)
+        return self._in_catalog(short_name(event))
+
+    def _in_catalog(self, name: str) -> str:
         return f"::{self._target.namespace}::{name}" if name in _IN_CATALOG else name
 
     def _compiled_types(self, units) -> list[str]:

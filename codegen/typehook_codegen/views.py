@@ -101,8 +101,11 @@ class AliasView:
 class Views:
     """Makes the views of one header."""
 
-    def __init__(self, namespace: str, table: dict[str, Definition], opaque: frozenset[str]) -> None:
+    def __init__(
+        self, namespace: str, table: dict[str, Definition], opaque: frozenset[str], compiled: bool = False
+    ) -> None:
         self._namespace = namespace
+        self._compiled = ["static constexpr bool compiled = true;"] if compiled else []
         self._file = ""
         self._table = table
         self._opaque = opaque
@@ -128,6 +131,8 @@ class Views:
         facts = [*fact("name", literal(label(struct)))]
         if struct.is_envelope:
             facts.append("static constexpr bool envelope = true;")
+        if not owner and not struct.slots:
+            facts.extend(self._compiled)
         facts.extend(_defaults(struct))
         facts.extend(self._keys(struct.members, short))
         if not struct.is_envelope:
@@ -168,6 +173,7 @@ class Views:
             *fact("resource", literal(event.resource)),
             *fact("action", literal(event.action)),
             *_identity_headers(event, envelope),
+            *self._compiled,
             *self._event_members(envelope, name),
             f"using payload = {payload};",
             f"using content = {content};",
@@ -350,6 +356,16 @@ def _identity_headers(event: Event, envelope: Envelope) -> list[str]:
 def dotted_name(event: Event) -> str:
     """Resource and action as one name."""
     return f"{event.resource}.{event.action}" if event.action else event.resource
+
+
+def identities(events: list[Event]) -> list[str]:
+    """The names of a catalog's events, a row each."""
+    if not events:
+        return []
+    rows = [f"{{{literal(each.label)}, {literal(each.resource)}, {literal(each.action)}}}" for each in events]
+    lines = [f"    static constexpr ::typehook::event_identity identities[{len(rows)}] = {{"]
+    lines += [f"        {row}," for row in rows[:-1]]
+    return [*lines, f"        {rows[-1]}}};"]
 
 
 def message_layout(envelope: Envelope) -> list[str]:

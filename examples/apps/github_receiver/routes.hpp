@@ -1,7 +1,11 @@
 // What is done with GitHub's events: three are handled, the others are only named.
 #pragma once
 
-#include <github/catalog.hpp>
+// Not the whole catalog: a file pays for the events that it handles.
+#include <github/fwd.hpp>
+#include <github/issues_opened.hpp>
+#include <github/push_event.hpp>
+#include <github/star_created.hpp>
 
 #include <typehook/webhook.hpp>
 

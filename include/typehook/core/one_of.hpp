@@ -5,6 +5,8 @@
 // is recursive.
 #pragma once
 
+#include <typehook/core/compiled.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -40,20 +42,8 @@ constexpr std::size_t largest(std::initializer_list<std::size_t> sizes) noexcept
 // An alternative's operations. Outside the class: their symbols would repeat every alternative's name.
 
 template <class T>
-void destroy_erased(void* value) noexcept {
-    static_cast<T*>(value)->~T();
-}
-
-template <class T>
 void copy_erased(void* to, void const* from) {
     ::new (to) T(*static_cast<T const*>(from));
-}
-
-template <class T>
-void move_erased(void* to, void* from) noexcept {
-    static_assert(std::is_nothrow_move_constructible_v<T>,
-                  "typehook: an alternative of one_of must not throw in moving");
-    ::new (to) T(std::move(*static_cast<T*>(from)));
 }
 
 template <class T>
@@ -122,10 +112,19 @@ public:
         index_ = number;
         return *made;
     }
+    /// Makes a T{} in place, by the code of its catalog if that is COMPILED. Otherwise as above.
+    template <class T>
+    T& emplace_new() {
+        constexpr auto number = static_cast<index_type>(index_of<T>);
+        reset();
+        detail::constructor_of<T>()(bytes_);
+        index_ = number;
+        return *std::launder(reinterpret_cast<T*>(bytes_));
+    }
     /// Makes it empty.
     void reset() noexcept {
         if (index_ != none) {
-            static constexpr void (*table[])(void*) noexcept = {&detail::destroy_erased<Ts>...};
+            static constexpr void (*table[])(void*) noexcept = {detail::destructor_of<Ts>()...};
             table[index_](bytes_);
             index_ = none;
         }
@@ -176,7 +175,7 @@ private:
     }
     void move_from(one_of& other) noexcept {
         if (other.index_ != none) {
-            static constexpr void (*table[])(void*, void*) noexcept = {&detail::move_erased<Ts>...};
+            static constexpr void (*table[])(void*, void*) noexcept = {detail::mover_of<Ts>()...};
             table[other.index_](bytes_, other.bytes_);
             index_ = other.index_;
         }

@@ -100,6 +100,8 @@ struct any_event_sum;
 
 template <class... Events>
 struct any_event_sum<event_list<Events...>> {
+    static_assert((event<Events> && ...),
+                  "typehook: any_event needs every event of its catalog: include the catalog's catalog.hpp");
     using type = one_of<Events..., unknown_event>;
 };
 
@@ -122,6 +124,12 @@ public:
     template <class Event>
     Event& emplace(Event event = {}) {
         return value_.template emplace<Event>(std::move(event));
+    }
+
+    /// Makes an empty Event in place and returns it. Lifetime: as above.
+    template <class Event>
+    Event& emplace_new() {
+        return value_.template emplace_new<Event>();
     }
 
     /// Calls `visitor` with the event that it holds; all calls return one type.

@@ -1,9 +1,8 @@
 // A catalog: the closed list of a sender's events, and lookup by their names on the wire. Layer events.
 //
-// A catalog is a type with `event_list`; lookup tables are computed by the compiler from the reflections of the events.
+// A catalog is a type with `event_list`. Nothing here needs an event to be complete: a generated catalog says the names of its
+// events itself, so that a file which handles a few of them includes the headers of those and no other.
 #pragma once
-
-#include <typehook/events/event.hpp>
 
 #include <typehook/reflect/key_index.hpp>
 
@@ -16,19 +15,28 @@
 
 namespace typehook {
 
-/// A list of events.
-template <event... Events>
+/// A list of events, which may be incomplete types.
+template <class... Events>
 struct event_list {
     static constexpr std::size_t size = sizeof...(Events);
     static constexpr auto types = boost::hana::tuple_t<Events...>;  ///< The same list for Hana's algorithms.
 };
 
-/// A generated catalog: `event_list`, `events` (a hana::tuple of hana::types) and the envelope that they share.
+/// The payload of each event of a catalog, in the order of its event_list: the struct in owning storage, or `void`.
+template <class... Payloads>
+struct payload_list {};
+
+/// A generated catalog: `event_list`, `events` (a hana::tuple of hana::types) and the envelope that they share. It may say
+/// `identities` (an event_identity for each event) and `payloads` (a payload_list); its events are asked otherwise.
 template <class T>
 concept catalog = requires {
     typename T::event_list;
     T::events;
 };
+
+/// One event of `Catalog`, or one that it does not know (events/any_event.hpp).
+template <catalog Catalog>
+class basic_any_event;
 
 /// An event as the wire names it.
 struct event_identity {
@@ -42,80 +50,90 @@ inline constexpr std::size_t no_event = static_cast<std::size_t>(-1);
 
 namespace detail {
 
-template <class List>
-struct event_tables;
-
 template <class... Events>
-struct event_tables<event_list<Events...>> {
-    static constexpr std::size_t size = sizeof...(Events);
+constexpr std::array<event_identity, sizeof...(Events)> reflected_identities(event_list<Events...>) {
+    return {event_identity{Events::reflection::name, Events::reflection::resource,
+                           Events::reflection::action}...};
+}
 
-    static constexpr std::array<event_identity, size> identities{event_identity{
-        Events::reflection::name, Events::reflection::resource, Events::reflection::action}...};
+template <class Catalog>
+constexpr auto identities_of() {
+    if constexpr (requires { Catalog::identities; }) {
+        return std::to_array(Catalog::identities);
+    } else {
+        return reflected_identities(typename Catalog::event_list{});
+    }
+}
 
-    /// For each event, the number of the first event of its resource: events with one resource share that number.
-    static constexpr std::array<std::size_t, size> first_of_resource = [] {
-        std::array<std::size_t, size> first{};
-        for (std::size_t i = 0; i < size; ++i) {
-            while (identities[first[i]].resource != identities[i].resource) {
-                ++first[i];
-            }
+/// The resources of a catalog: how many, and the number of each event's.
+template <std::size_t Events>
+struct resource_numbering {
+    std::size_t count = 0;
+    std::array<std::size_t, Events> of_event{};
+    std::array<std::size_t, Events> first_event{};  ///< For each resource.
+};
+
+/// Compares with the event before first: catalogs list the events of a resource in a row.
+template <std::size_t Events>
+constexpr resource_numbering<Events> number_resources(std::array<event_identity, Events> const& identities) {
+    resource_numbering<Events> found;
+    for (std::size_t i = 0; i < Events; ++i) {
+        auto const is_of = [&](std::size_t number) {
+            return identities[found.first_event[number]].resource == identities[i].resource;
+        };
+        auto number = i > 0 && is_of(found.of_event[i - 1]) ? found.of_event[i - 1] : std::size_t{0};
+        while (number < found.count && !is_of(number)) {
+            ++number;
         }
-        return first;
-    }();
-
-    static constexpr std::size_t resource_count = [] {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-            count += first_of_resource[i] == i ? 1 : 0;
+        if (number == found.count) {
+            found.first_event[found.count++] = i;
         }
-        return count;
-    }();
+        found.of_event[i] = number;
+    }
+    return found;
+}
+
+template <class Catalog>
+struct event_tables {
+    static constexpr auto identities = identities_of<Catalog>();
+    static constexpr std::size_t size = identities.size();
+    static_assert(size == Catalog::event_list::size,
+                  "typehook: a catalog's identities are one for each event");
+
+    static constexpr auto numbering = number_resources(identities);
+    static constexpr std::size_t resource_count = numbering.count;
+
+    /// For each event, the number of its resource in `resources`.
+    static constexpr auto const& resource_numbers = numbering.of_event;
 
     static constexpr std::array<std::string_view, resource_count> resources = [] {
         std::array<std::string_view, resource_count> names{};
-        std::size_t next = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-            if (first_of_resource[i] == i) {
-                names[next++] = identities[i].resource;
-            }
+        for (std::size_t resource = 0; resource < resource_count; ++resource) {
+            names[resource] = identities[numbering.first_event[resource]].resource;
         }
         return names;
     }();
 
-    /// For each event, the number of its resource in `resources`.
-    static constexpr std::array<std::size_t, size> resource_numbers = [] {
-        std::array<std::size_t, size> numbers{};
-        for (std::size_t i = 0; i < size; ++i) {
-            while (resources[numbers[i]] != identities[i].resource) {
-                ++numbers[i];
-            }
-        }
-        return numbers;
-    }();
-
-    /// Event numbers grouped by resource, and where each group starts.
-    static constexpr std::array<std::size_t, size> grouped = [] {
-        std::array<std::size_t, size> order{};
-        std::size_t next = 0;
-        for (std::size_t resource = 0; resource < resource_count; ++resource) {
-            for (std::size_t i = 0; i < size; ++i) {
-                if (resource_numbers[i] == resource) {
-                    order[next++] = i;
-                }
-            }
-        }
-        return order;
-    }();
-
+    /// Where the events of each resource start in `grouped`.
     static constexpr std::array<std::size_t, resource_count + 1> group_starts = [] {
         std::array<std::size_t, resource_count + 1> starts{};
-        for (std::size_t i = 0; i < size; ++i) {
-            ++starts[resource_numbers[i] + 1];
+        for (auto const resource : resource_numbers) {
+            ++starts[resource + 1];
         }
         for (std::size_t resource = 0; resource < resource_count; ++resource) {
             starts[resource + 1] += starts[resource];
         }
         return starts;
+    }();
+
+    /// Event numbers grouped by resource.
+    static constexpr std::array<std::size_t, size> grouped = [] {
+        std::array<std::size_t, size> order{};
+        auto next = group_starts;
+        for (std::size_t i = 0; i < size; ++i) {
+            order[next[resource_numbers[i]]++] = i;
+        }
+        return order;
     }();
 
     static constexpr key_index<resource_count> index{resources};
@@ -129,13 +147,12 @@ inline constexpr std::size_t event_count = Catalog::event_list::size;
 
 /// The names of a catalog's events, in catalog order.
 template <catalog Catalog>
-inline constexpr auto const& event_identities =
-    detail::event_tables<typename Catalog::event_list>::identities;
+inline constexpr auto const& event_identities = detail::event_tables<Catalog>::identities;
 
 /// Finds the number of a resource by its name on the wire, or `no_event`. Complexity: one hash, one comparison.
 template <catalog Catalog>
 constexpr std::size_t find_resource(std::string_view resource) noexcept {
-    using tables = detail::event_tables<typename Catalog::event_list>;
+    using tables = detail::event_tables<Catalog>;
     auto const number =
         tables::index.lookup().find(resource, [](std::size_t i) { return tables::resources[i]; });
     return number == key_lookup::missing ? no_event : number;
@@ -147,7 +164,7 @@ constexpr std::size_t find_resource(std::string_view resource) noexcept {
 /// Returns: its number in the catalog, or `no_event`. Complexity: one hash and a comparison per action of the resource.
 template <catalog Catalog>
 constexpr std::size_t find_event(std::string_view resource, std::string_view action) noexcept {
-    using tables = detail::event_tables<typename Catalog::event_list>;
+    using tables = detail::event_tables<Catalog>;
     auto const number = find_resource<Catalog>(resource);
     if (number == no_event) {
         return no_event;

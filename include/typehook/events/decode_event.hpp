@@ -2,6 +2,7 @@
 #pragma once
 
 #include <typehook/events/any_event.hpp>
+#include <typehook/events/event_operations.hpp>
 #include <typehook/events/identify.hpp>
 #include <typehook/events/open_envelope.hpp>
 
@@ -40,24 +41,23 @@ constexpr std::string_view type_name() noexcept {
 }
 
 /// For each resource, the one type to decode its content as, or null where its events want several or none.
-template <std::size_t Resources, class... Events>
-constexpr std::array<content_type const*, Resources> content_types(
-    std::array<std::size_t, sizeof...(Events)> const& resource_numbers) {
-    std::array<content_type const*, Resources> types{};
-    std::array<std::string_view, Resources> names{};
-    std::array<bool, Resources> several{};
-    [[maybe_unused]] std::size_t number = 0;
+template <class Catalog, class... Events>
+constexpr auto content_types() {
+    constexpr auto resources = event_tables<Catalog>::resource_count;
+    std::array<content_type const*, resources> types{};
+    std::array<std::string_view, resources> names{};
+    std::array<bool, resources> several{};
     [[maybe_unused]] auto const note = [&]<class Event>(std::type_identity<Event>) {
-        auto const resource = resource_numbers[number++];
         if constexpr (has_content<Event>) {
             constexpr auto name = type_name<content_t<Event>>();
+            auto const resource = find_resource<Catalog>(Event::reflection::resource);
             several[resource] = several[resource] || (!names[resource].empty() && names[resource] != name);
             names[resource] = name;
             types[resource] = &content_type_of<content_t<Event>>;
         }
     };
     (note(std::type_identity<Events>{}), ...);
-    for (std::size_t i = 0; i < Resources; ++i) {
+    for (std::size_t i = 0; i < resources; ++i) {
         if (several[i]) {
             types[i] = nullptr;
         }
@@ -65,45 +65,48 @@ constexpr std::array<content_type const*, Resources> content_types(
     return types;
 }
 
+/// What content the envelope probe reads while some events of a catalog are wanted, and where to.
+template <class Catalog, class... Events>
+struct content_reading {
+    using storage = content_storage<content_t<Events>...>;
+
+    static content_type const* select(std::string_view resource) noexcept {
+        static constexpr auto types = content_types<Catalog, Events...>();
+        auto const number = find_resource<Catalog>(resource);
+        return number == no_event ? nullptr : types[number];
+    }
+};
+
+/// A body without envelope is read when its event is known.
+template <class Catalog, class... Events>
+    requires(layout_of<Catalog>().whole_body)
+struct content_reading<Catalog, Events...> {
+    using storage = content_storage<>;
+    static constexpr content_selector select = nullptr;
+};
+
 template <class Catalog, class List>
 struct any_event_decoding;
 
 template <class Catalog, class... Events>
 struct any_event_decoding<Catalog, event_list<Events...>> {
-    using tables = event_tables<event_list<Events...>>;
+    using content = content_reading<Catalog, Events...>;
     using envelope = open_envelope<Catalog>;
     using any_event = basic_any_event<Catalog>;
     using completer = bool (*)(json::reader&, envelope_probe&, envelope&, any_event&);
 
-    static constexpr auto types = content_types<tables::resource_count, Events...>(tables::resource_numbers);
-
-    static content_type const* select(std::string_view resource) noexcept {
-        auto const number = find_resource<Catalog>(resource);
-        return number == no_event ? nullptr : types[number];
-    }
-
     template <class Event>
-    static bool complete_as(json::reader& from, envelope_probe& probe, [[maybe_unused]] envelope& opened,
-                            any_event& any) {
-        if constexpr (is_whole) {
-            return read_whole(from, probe, any.template emplace<Event>());
-        } else {
-            return complete(from, probe, opened, any.template emplace<Event>());
-        }
+    static bool complete_as(json::reader& from, envelope_probe& probe, envelope& opened, any_event& any) {
+        return filler_of<Catalog, Event>()(from, probe, &opened, &any.template emplace_new<Event>());
     }
 
     static constexpr std::array<completer, sizeof...(Events)> completers{&complete_as<Events>...};
 
     static constexpr bool is_whole = layout_of<Catalog>().whole_body;
 
-    /// Content is decoded while the envelope is read; a body without one needs no room for it.
-    using storage_type =
-        typename std::conditional_t<is_whole, std::type_identity<content_storage<>>,
-                                    std::type_identity<content_storage<content_t<Events>...>>>::type;
-
     static bool read(json::reader& from, any_event& value, header_view const& headers) {
-        storage_type storage;
-        envelope_probe probe(&select, storage.bytes);
+        typename content::storage storage;
+        envelope_probe probe(content::select, storage.bytes);
         probe.headers = headers;
         envelope opened{};
         from.probe = &probe;
@@ -112,10 +115,8 @@ struct any_event_decoding<Catalog, event_list<Events...>> {
         if (!name_message<Catalog>(from, probe)) {
             return false;
         }
-        if constexpr (!is_whole) {
-            if (!json::read_value(from, opened)) {
-                return false;
-            }
+        if (!read_envelope<Catalog>(from, opened)) {
+            return false;
         }
         auto end = from.position;
         auto const number = find_message<Catalog>(probe);

@@ -18,6 +18,7 @@
 #include <typehook/core/optional_nullable.hpp>
 #include <typehook/core/ordered_map.hpp>
 #include <typehook/core/raw_json.hpp>
+#include <typehook/core/request.hpp>
 #include <typehook/core/storage.hpp>
 #include <typehook/core/text.hpp>
 #include <typehook/core/time.hpp>
@@ -28,10 +29,3 @@
 #include <typehook/reflect/hana.hpp>
 #include <typehook/reflect/open_enum.hpp>
 #include <typehook/reflect/struct.hpp>
-
-namespace typehook {
-
-template <catalog Catalog>
-class basic_any_event;
-
-}  // namespace typehook

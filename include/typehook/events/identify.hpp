@@ -6,6 +6,7 @@
 
 #include <typehook/events/catalog.hpp>
 #include <typehook/events/event.hpp>
+#include <typehook/events/header_members.hpp>
 #include <typehook/events/message_layout.hpp>
 #include <typehook/events/open_envelope.hpp>
 

@@ -8,6 +8,7 @@
 
 #include <typehook/events/catalog.hpp>
 #include <typehook/events/event.hpp>
+#include <typehook/events/header_members.hpp>
 #include <typehook/events/message_layout.hpp>
 
 #include <typehook/json/decode.hpp>
@@ -15,6 +16,8 @@
 #include <typehook/json/reader.hpp>
 
 #include <typehook/reflect/convert.hpp>
+
+#include <typehook/core/compiled.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -28,15 +31,15 @@ namespace typehook::detail {
 
 /// How to decode the content of some events, erased.
 struct content_type {
-    void (*construct)(void*);
-    void (*destroy)(void*) noexcept;
+    void (*construct)(void* place);
+    void (*destroy)(void* value) noexcept;
     bool (*read)(json::reader&, void*);
 };
 
 template <class Content>
 inline constexpr content_type content_type_of{
-    [](void* storage) { std::construct_at(static_cast<Content*>(storage)); },
-    [](void* storage) noexcept { std::destroy_at(static_cast<Content*>(storage)); },
+    constructor_of<Content>(),
+    destructor_of<Content>(),
     [](json::reader& from, void* storage) { return json::read_value(from, *static_cast<Content*>(storage)); },
 };
 
@@ -121,7 +124,7 @@ public:
     Content* content(json::reader& from) {
         if (decoded_ != &content_type_of<Content>) {
             ignore_content(from);
-            std::construct_at(static_cast<Content*>(storage_));
+            content_type_of<Content>.construct(storage_);
             decoded_ = &content_type_of<Content>;
             from.position = raw_content.data();
             if (!decoded_->read(from, storage_)) {

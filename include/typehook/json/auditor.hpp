@@ -34,10 +34,8 @@ protected:
     auditor& operator=(auditor const&) = default;
 };
 
-/// Ends a decode in the audit policy; does nothing in the others. A type is known by the name in its reflection; one of any
-/// type says its own name, and is not audited when nobody knows that.
-template <class T>
-result<void> finish_audit(T const& value, std::string_view text, decode_options const& options) {
+/// Evaluates `text` as a document of the type named `type`, if the options ask for that.
+inline result<void> audit_as(std::string_view type, std::string_view text, decode_options const& options) {
     if (options.policy != policy::audit) {
         return {};
     }
@@ -46,15 +44,25 @@ result<void> finish_audit(T const& value, std::string_view text, decode_options 
             errc::no_schema,
             {.pointer = {}, .offset = {}, .detail = "the audit policy needs decode_options::validator"});
     }
+    return options.validator->audit(text, type, options);
+}
+
+/// Ends a decode in the audit policy; does nothing in the others. A type is known by the name in its reflection; one of any
+/// type says its own name, and is not audited when nobody knows that.
+template <class T>
+result<void> finish_audit(T const& value, std::string_view text, decode_options const& options) {
     if constexpr (described_struct<T>) {
-        return options.validator->audit(text, description<T>::name, options);
+        return audit_as(description<T>::name, text, options);
     } else if constexpr (requires {
                              { value.name() } -> std::convertible_to<std::string_view>;
                          }) {
+        if (options.policy != policy::audit || options.validator == nullptr) {
+            return audit_as({}, text, options);
+        }
         auto done = options.validator->audit(text, value.name(), options);
         return done.has_error() && done.error().code() == errc::no_schema ? result<void>{} : done;
     } else {
-        return options.validator->audit(text, {}, options);
+        return audit_as({}, text, options);
     }
 }
 

@@ -221,7 +221,7 @@ template <class T>
 inline constexpr bool straight_line = false;
 
 template <class T>
-concept straight_struct = described_struct<T> && straight_line<T>;
+concept straight_struct = described_struct<T> && straight_line<T> && !compiled_type<T>;
 
 template <straight_struct T>
 struct codec<T> : straight_codec<T> {};

@@ -1,13 +1,15 @@
 // The codec of described structs: builds the table that json/object.hpp walks. Layer json.
 //
-// The table is made from the one member list of `description<T>`. A catalog generated with COMPILED declares explicit
-// specializations of `codec` and defines them in its own source file.
+// The table is made from the one member list of `description<T>`. Structs of a catalog generated with COMPILED have a codec
+// that is only declared here and compiled with the catalog.
 #pragma once
 
 #include <typehook/json/codec.hpp>
 #include <typehook/json/detail/key_literals.hpp>
 #include <typehook/json/extra.hpp>
 #include <typehook/json/object.hpp>
+
+#include <typehook/core/compiled.hpp>
 
 #include <typehook/reflect/key_index.hpp>
 #include <typehook/reflect/struct.hpp>
@@ -131,5 +133,20 @@ struct structural_codec {
 
 template <described_struct T>
 struct codec<T> : structural_codec<T> {};
+
+/// The codec of a struct of a COMPILED catalog. Defined in events/compile.hpp, instantiated by the catalog's own source.
+template <class T>
+struct compiled_codec {
+    static char const* parse(reader& from, char const* p, T& value);
+    static char* format(writer& to, char* at, T const& value);
+    static void reset(T& value);
+    static bool is_fresh(T const& value);
+};
+
+template <class T>
+concept compiled_struct = described_struct<T> && compiled_type<T>;
+
+template <compiled_struct T>
+struct codec<T> : compiled_codec<T> {};
 
 }  // namespace typehook::json

@@ -10,6 +10,7 @@
 
 #include <typehook/events/any_event.hpp>
 #include <typehook/events/decode_event.hpp>
+#include <typehook/events/event_operations.hpp>
 #include <typehook/events/identify.hpp>
 #include <typehook/events/open_envelope.hpp>
 
@@ -77,16 +78,17 @@ inline constexpr bool awaits = [] {
 }();
 
 /// The state of one dispatch. Not movable: the reader and the probe are borrowed by one another.
-template <class Catalog, class Storage>
+template <class Catalog>
 class dispatching {
 public:
     using envelope = open_envelope<Catalog>;
 
+    /// Preconditions: `storage` is large and aligned enough for every type that `select` returns.
     dispatching(request const& from, timestamp received_at, json::decode_options const& options,
-                content_selector select)
+                content_selector select, void* storage)
         : request_(from),
           received_at_(received_at),
-          probe_(select, storage_.bytes),
+          probe_(select, storage),
           options_(with_report(options)),
           reader_(from.body, options_) {
         reader_.probe = &probe_;
@@ -102,7 +104,7 @@ public:
             return std::nullopt;
         }
         probe_.headers = request_.headers;
-        if (!name_message<Catalog>(reader_, probe_) || !read_envelope()) {
+        if (!name_message<Catalog>(reader_, probe_) || !read_message()) {
             refuse_read();
             return std::nullopt;
         }
@@ -117,25 +119,18 @@ public:
         return number_;
     }
 
-    /// Makes the event. Returns whether it did.
-    template <class Event>
-    bool make(Event& event) {
-        bool made = false;
+    /// Fills the event that was identified. Returns whether it did.
+    bool fill(event_filler filler, void* event) {
+        bool made = filler(reader_, probe_, &envelope_, event);
         if constexpr (layout.whole_body) {
-            made = read_whole(reader_, probe_, event) && reader_.finish();
-        } else {
-            made = complete(reader_, probe_, envelope_, event);
+            made = made && reader_.finish();
         }
         if (!made) {
             refuse_read();
             return false;
         }
         reader_.publish();
-        if (auto const audited = json::finish_audit(event, request_.body, options_); audited.has_error()) {
-            refuse(audited.error());
-            return false;
-        }
-        return true;
+        return options_.policy != json::policy::audit || audit();
     }
 
     /// Checks the syntax of a body that nothing has read so far, because no handler takes its event.
@@ -201,35 +196,36 @@ public:
         }
     }
 
-    /// Calls a handler that does not await.
+    /// Calls a handler that does not await. What it throws is for the caller to note.
     template <class Handler, class Event>
     void call(Handler const& handler, Event&& event, context const& about) {
-        try {
-            if constexpr (std::is_void_v<handler_result_t<Handler, Event>>) {
-                call_handler(handler, std::forward<Event>(event), about);
-            } else if (auto const done = call_handler(handler, std::forward<Event>(event), about);
-                       done.has_error()) {
-                handler_failed(done.error());
-            }
-        } catch (...) {
-            handler_threw();
+        if constexpr (std::is_void_v<handler_result_t<Handler, Event>>) {
+            call_handler(handler, std::forward<Event>(event), about);
+        } else if (auto const done = call_handler(handler, std::forward<Event>(event), about);
+                   done.has_error()) {
+            handler_failed(done.error());
         }
     }
 
 private:
     static constexpr auto layout = layout_of<Catalog>();
 
-    bool read_envelope() {
-        if constexpr (layout.whole_body) {
-            return true;
-        } else {
-            return json::read_value(reader_, envelope_) && reader_.finish();
-        }
+    /// A body without envelope is read with its content.
+    bool read_message() {
+        return read_envelope<Catalog>(reader_, envelope_) && (layout.whole_body || reader_.finish());
     }
 
     json::decode_options with_report(json::decode_options options) noexcept {
         options.report = &outcome_.report;
         return options;
+    }
+
+    [[gnu::cold]] bool audit() {
+        auto const audited = json::audit_as(event_identities<Catalog>[number_].name, request_.body, options_);
+        if (audited.has_error()) {
+            refuse(audited.error());
+        }
+        return audited.has_value();
     }
 
     void refuse(failure why) {
@@ -265,7 +261,6 @@ private:
     request const request_;
     timestamp const received_at_;
     outcome outcome_;
-    Storage storage_;
     envelope_probe probe_;
     json::decode_options const options_;
     json::reader reader_;

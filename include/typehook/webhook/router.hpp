@@ -12,6 +12,7 @@
 
 #include <typehook/events/catalog.hpp>
 #include <typehook/events/decode_event.hpp>
+#include <typehook/events/event_operations.hpp>
 
 #include <typehook/json/options.hpp>
 
@@ -35,23 +36,16 @@ struct router_routes;
 
 template <class Catalog, class Ending, std::size_t... Numbers, class... Bindings>
 struct router_routes<Catalog, Ending, std::index_sequence<Numbers...>, Bindings...> {
-    using type = typename joined<
-        typename binding_routes<Bindings, Numbers, typename Catalog::event_list>::type...>::type;
+    using type = typename joined<typename binding_routes<Bindings, Numbers, Catalog>::type...>::type;
 };
 
-template <class Routes>
+template <class Catalog, class Routes>
 struct routed_content;
 
-template <class... Routes>
-struct routed_content<type_list<Routes...>> {
-    using storage = content_storage<content_t<typename Routes::event_type>...>;
-
-    template <class Catalog>
-    static constexpr auto types = [] {
-        using tables = event_tables<typename Catalog::event_list>;
-        return content_types<tables::resource_count, typename Routes::event_type...>(
-            {tables::resource_numbers[event_number<Catalog, typename Routes::identity>]...});
-    }();
+template <class Catalog, class... Routes>
+struct routed_content<Catalog, type_list<Routes...>> {
+    using reading = content_reading<Catalog, typename Routes::event_type...>;
+    using event_room = content_storage<typename Routes::event_type...>;
 };
 
 }  // namespace detail
@@ -61,9 +55,11 @@ struct routed_content<type_list<Routes...>> {
 /// Thread safety: `dispatch` is const and may run in parallel if the handlers may.
 template <catalog Catalog, class Ending, class... Bindings>
 class router {
-    using routes = typename detail::router_routes<Catalog, Ending, std::index_sequence_for<Bindings...>, Bindings...>::type;
-    using content = detail::routed_content<routes>;
-    using dispatching = detail::dispatching<Catalog, typename content::storage>;
+    using routes = typename detail::router_routes<Catalog, Ending, std::index_sequence_for<Bindings...>,
+                                                  Bindings...>::type;
+    using content = typename detail::routed_content<Catalog, routes>::reading;
+    using event_room = typename detail::routed_content<Catalog, routes>::event_room;
+    using dispatching = detail::dispatching<Catalog>;
     using handlers = std::tuple<Bindings...>;
 
     template <std::size_t Number>
@@ -102,16 +98,16 @@ public:
     /// Exception safety: basic; throws std::bad_alloc only. Complexity: one pass over the body.
     /// Lifetime: the request's body and headers for the duration of the call.
     outcome dispatch(request const& from, timestamp received_at = {}) const {
-        static_assert(!is_async, "typehook: a handler is awaitable: call co_await dispatch<Awaitable>(request)");
-        dispatching state(from, received_at, options_, &select);
+        static_assert(!is_async,
+                      "typehook: a handler is awaitable: call co_await dispatch<Awaitable>(request)");
+        typename content::storage storage;
+        dispatching state(from, received_at, options_, content::select, storage.bytes);
         if (auto const number = state.identify()) {
-            auto const call = *number == no_event ? nullptr : calls(routes{})[*number];
-            if (call != nullptr) {
-                call(*this, state);
+            auto const* const next = *number == no_event ? nullptr : &steps<call_type>(routes{})[*number];
+            if (next != nullptr && next->call != nullptr) {
+                call_handler_of(*next, state);
             } else if (state.check_unrouted()) {
-                auto const about = state.make_context();
-                auto const event = state.make_unrouted(about);
-                state.call(handler_of(ending_), event, about);
+                call_ending(state);
             }
         }
         return std::move(state).take();
@@ -123,11 +119,18 @@ public:
     /// Cancellation: as the awaitables of the handlers do.
     template <class Awaitable>
     Awaitable dispatch(request from, timestamp received_at = {}) const {
-        dispatching state(from, received_at, options_, &select);
+        typename content::storage storage;
+        dispatching state(from, received_at, options_, content::select, storage.bytes);
         if (auto const number = state.identify()) {
-            auto const call = *number == no_event ? nullptr : async_calls<Awaitable>(routes{})[*number];
-            if (call != nullptr) {
-                static_cast<void>(co_await call(*this, state));
+            auto const* const next =
+                *number == no_event ? nullptr : &steps<async_call_type<Awaitable>>(routes{})[*number];
+            if (next != nullptr && next->call != nullptr) {
+                event_room room;
+                detail::held_event const held(*next->operations, room.bytes);
+                if (state.fill(next->operations->fill, room.bytes)) {
+                    auto const about = state.make_context();
+                    static_cast<void>(co_await next->call(*this, room.bytes, about, state));
+                }
             } else if (state.check_unrouted()) {
                 auto const about = state.make_context();
                 auto const event = state.make_unrouted(about);
@@ -138,76 +141,91 @@ public:
     }
 
 private:
-    static detail::content_type const* select(std::string_view resource) noexcept {
-        auto const number = find_resource<Catalog>(resource);
-        return number == no_event ? nullptr : content::template types<Catalog>[number];
-    }
+    using call_type = void (*)(router const&, void* event, context const&, dispatching&);
 
-    using call_type = void (*)(router const&, dispatching&);
+    template <class Awaitable>
+    using async_call_type = Awaitable (*)(router const&, void* event, context const&, dispatching&);
 
-    template <class Route>
-    static void call(router const& self, dispatching& state) {
-        typename Route::event_type event{};
-        if (state.make(event)) {
-            state.call(handler_of(std::get<Route::handler>(self.handlers_)), std::move(event), state.make_context());
+    /// What is done about one event: how it is made, and the call of its handler; null if it has none.
+    template <class Call>
+    struct step {
+        detail::event_operations const* operations = nullptr;
+        Call call = nullptr;
+    };
+
+    /// Not in line: what every request takes before it stays together.
+    [[gnu::noinline]] void call_handler_of(step<call_type> const& next, dispatching& state) const {
+        event_room room;
+        detail::held_event const held(*next.operations, room.bytes);
+        if (state.fill(next.operations->fill, room.bytes)) {
+            try {
+                next.call(*this, room.bytes, state.make_context(), state);
+            } catch (...) {
+                state.handler_threw();
+            }
         }
     }
 
-    template <class... Routes>
-    static auto const& calls(detail::type_list<Routes...>) noexcept {
+    void call_ending(dispatching& state) const {
+        auto const about = state.make_context();
+        auto const event = state.make_unrouted(about);
+        try {
+            state.call(handler_of(ending_), event, about);
+        } catch (...) {
+            state.handler_threw();
+        }
+    }
+
+    /// Calls the handler of a route; as a coroutine if `Call` is one.
+    template <class Call>
+    struct calling;
+
+    template <class Returned>
+    struct calling<Returned (*)(router const&, void*, context const&, dispatching&)> {
+        template <class Route>
+        static Returned call(router const& self, void* event, context const& about, dispatching& state) {
+            auto const& handler = handler_of(std::get<Route::handler>(self.handlers_));
+            auto&& filled = std::move(*static_cast<typename Route::event_type*>(event));
+            if constexpr (std::is_void_v<Returned>) {
+                state.call(handler, std::move(filled), about);
+            } else {
+                return run<Returned>(handler, std::move(filled), about, state);
+            }
+        }
+    };
+
+    template <class Call, class... Routes>
+    static auto const& steps(detail::type_list<Routes...>) noexcept {
         static constexpr auto table = [] {
-            std::array<call_type, event_count<Catalog>> by_event{};
-            ((by_event[detail::event_number<Catalog, typename Routes::identity>] = &router::call<Routes>), ...);
+            std::array<step<Call>, event_count<Catalog>> by_event{};
+            ((by_event[detail::event_number<Catalog, typename Routes::identity>] =
+                  {&detail::event_operations_of<Catalog, typename Routes::event_type>,
+                   &calling<Call>::template call<Routes>}),
+             ...);
             return by_event;
         }();
         return table;
-    }
-
-    template <class Awaitable>
-    using async_call_type = Awaitable (*)(router const&, dispatching&);
-
-    template <class Awaitable, class Route>
-    static Awaitable async_call(router const& self, dispatching& state) {
-        typename Route::event_type event{};
-        if (state.make(event)) {
-            auto const about = state.make_context();
-            static_cast<void>(co_await run<Awaitable>(
-                handler_of(std::get<Route::handler>(self.handlers_)), std::move(event), about, state));
-        }
-        co_return outcome{};
     }
 
     /// Calls a handler and awaits what it returns if that can be awaited.
     template <class Awaitable, class Handler, class Event>
     static Awaitable run(Handler const& handler, Event&& event, context const& about, dispatching& state) {
         using returned = detail::handler_result_t<Handler, Event>;
-        if constexpr (awaitable_like<returned>) {
-            try {
-                if constexpr (std::is_void_v<awaited_t<returned>>) {
-                    co_await detail::call_handler(handler, std::forward<Event>(event), about);
-                } else {
-                    auto const done = co_await detail::call_handler(handler, std::forward<Event>(event), about);
-                    if (done.has_error()) {
-                        state.handler_failed(done.error());
-                    }
+        try {
+            if constexpr (!awaitable_like<returned>) {
+                state.call(handler, std::forward<Event>(event), about);
+            } else if constexpr (std::is_void_v<awaited_t<returned>>) {
+                co_await detail::call_handler(handler, std::forward<Event>(event), about);
+            } else {
+                auto const done = co_await detail::call_handler(handler, std::forward<Event>(event), about);
+                if (done.has_error()) {
+                    state.handler_failed(done.error());
                 }
-            } catch (...) {
-                state.handler_threw();
             }
-        } else {
-            state.call(handler, std::forward<Event>(event), about);
+        } catch (...) {
+            state.handler_threw();
         }
         co_return outcome{};
-    }
-
-    template <class Awaitable, class... Routes>
-    static auto const& async_calls(detail::type_list<Routes...>) noexcept {
-        static constexpr auto table = [] {
-            std::array<async_call_type<Awaitable>, event_count<Catalog>> by_event{};
-            ((by_event[detail::event_number<Catalog, typename Routes::identity>] = &router::async_call<Awaitable, Routes>), ...);
-            return by_event;
-        }();
-        return table;
     }
 
     json::decode_options options_;

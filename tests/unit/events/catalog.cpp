@@ -26,6 +26,11 @@ struct empty_catalog {
     static constexpr auto events = event_list::types;
 };
 
+struct silent_catalog {
+    using event_list = typehook::event_list<clinic::visit_closed, clinic::patient_added>;
+    static constexpr auto events = event_list::types;
+};
+
 }  // namespace
 
 static_assert(find_event<clinic::catalog>("VISIT", "CLOSED") == 5);
@@ -48,6 +53,22 @@ TEST(catalog, lists_its_events_by_file_and_action) {
                                                "visit.moved", "visit.noted", "visit.closed"}));
     EXPECT_EQ(event_identities<shop::catalog>[0].resource, "ORDER");
     EXPECT_EQ(event_identities<shop::catalog>[1].action, "CANCELLED");
+}
+
+// A generated catalog says the names of its events itself, so that they need not be complete.
+TEST(catalog, names_its_events_as_they_do) {
+    auto const reflected = detail::reflected_identities(clinic::catalog::event_list{});
+    for (std::size_t i = 0; i < reflected.size(); ++i) {
+        auto const& listed = clinic::catalog::identities[i];
+        EXPECT_EQ(listed.name, reflected[i].name);
+        EXPECT_EQ(listed.resource, reflected[i].resource);
+        EXPECT_EQ(listed.action, reflected[i].action);
+    }
+}
+
+TEST(catalog, asks_events_for_their_names_where_it_says_none) {
+    EXPECT_EQ(event_identities<silent_catalog>[1].name, "patient.added");
+    EXPECT_EQ(find_event<silent_catalog>("VISIT", "CLOSED"), 0u);
 }
 
 TEST(catalog, is_a_hana_tuple_of_types) {

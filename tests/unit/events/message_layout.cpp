@@ -7,10 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include <string>
-#include <utility>
-#include <vector>
-
 namespace {
 
 TEST(message_layout, is_empty_where_everything_is_in_the_envelope) {
@@ -37,18 +33,6 @@ TEST(message_layout, finds_events_by_one_name) {
     static_assert(typehook::find_event<ledger::catalog>("customer.subscription.created") == 2);
     static_assert(typehook::find_event<ledger::catalog>("customer.created") == typehook::no_event);
     static_assert(typehook::find_event<ledger::catalog>("") == typehook::no_event);
-}
-
-TEST(message_layout, keeps_a_time_that_is_one) {
-    using headers = std::vector<std::pair<std::string, std::string>>;
-    ledger::invoice_paid event;
-    headers const good{{"Webhook-Timestamp", "1700000000"}, {"webhook-id", "m-1"}};
-    typehook::detail::keep_headers(event, good);
-    EXPECT_EQ(event.time_.time_since_epoch().count(), 1700000000);
-    EXPECT_EQ(event.id(), "m-1");
-    headers const bad{{"webhook-timestamp", "17e8"}};
-    typehook::detail::keep_headers(event, bad);
-    EXPECT_EQ(event.time_.time_since_epoch().count(), 1700000000);
 }
 
 }  // namespace

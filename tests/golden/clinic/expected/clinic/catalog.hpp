@@ -4,9 +4,12 @@
 #ifndef CLINIC_CATALOG_DECLARED
 #define CLINIC_CATALOG_DECLARED
 
+#include <typehook/events/message_layout.hpp>
+
 #include <typehook/core/storage.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace clinic {
 
@@ -56,7 +59,26 @@ template <class Storage> struct basic_visit_closed;
 using visit_closed = basic_visit_closed<::typehook::owning>;
 using visit_closed_view = basic_visit_closed<::typehook::borrowed>;
 
-struct catalog;
+/// Every event of the catalog and the envelope that they share.
+struct catalog {
+    using event_list = ::typehook::event_list<
+        patient_added, patient_merged, visit_opened, visit_moved, visit_closed>;
+    static constexpr auto events = event_list::types;
+    static constexpr std::string_view name = "clinic";
+    static constexpr ::typehook::event_identity identities[5] = {
+        {"patient.added", "PATIENT", "ADDED"},
+        {"patient.merged", "PATIENT", "MERGED"},
+        {"visit.opened", "VISIT", "OPENED"},
+        {"visit.moved", "VISIT", "MOVED"},
+        {"visit.closed", "VISIT", "CLOSED"}};
+    using payloads = ::typehook::payload_list<patient, patient, visit, visit, visit>;
+
+    template <class Storage, class Resource, class Action, class Content>
+    using envelope = basic_envelope<Storage, Resource, Action, Content>;
+};
+
+/// Any event of the catalog, or one that it does not know.
+using any_event = ::typehook::basic_any_event<catalog>;
 
 }  // namespace clinic
 
@@ -72,25 +94,5 @@ struct catalog;
 #include <clinic/visit.hpp>
 
 #include <typehook/events/generated.hpp>
-
-#include <string_view>
-
-namespace clinic {
-
-/// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<
-        patient_added, patient_merged, visit_opened, visit_moved, visit_closed>;
-    static constexpr auto events = event_list::types;
-    static constexpr std::string_view name = "clinic";
-
-    template <class Storage, class Resource, class Action, class Content>
-    using envelope = basic_envelope<Storage, Resource, Action, Content>;
-};
-
-/// Any event of the catalog, or one that it does not know.
-using any_event = ::typehook::basic_any_event<catalog>;
-
-}  // namespace clinic
 
 #endif

@@ -4,9 +4,12 @@
 #ifndef HUB_CATALOG_DECLARED
 #define HUB_CATALOG_DECLARED
 
+#include <typehook/events/message_layout.hpp>
+
 #include <typehook/core/storage.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace hub {
 
@@ -64,7 +67,30 @@ template <class Storage> struct basic_issue_kind;
 using issue_kind = basic_issue_kind<::typehook::owning>;
 using issue_kind_view = basic_issue_kind<::typehook::borrowed>;
 
-struct catalog;
+/// Every event of the catalog and the envelope that they share.
+struct catalog {
+    using event_list = ::typehook::event_list<
+        issue_opened, issue_assigned, issue_review_requested, ping_event>;
+    static constexpr auto events = event_list::types;
+    static constexpr std::string_view name = "hub";
+    static constexpr bool compiled = true;
+    static constexpr ::typehook::event_identity identities[4] = {
+        {"issue.opened", "issue", "opened"},
+        {"issue.assigned", "issue", "assigned"},
+        {"issue.review_requested", "issue", "review_requested"},
+        {"ping", "ping", ""}};
+    using payloads = ::typehook::payload_list<
+        issue_opened_payload, issue_assigned_payload, void, ping_event_payload>;
+    static constexpr ::typehook::message_layout layout{
+        .resource = {.header = "X-Hub-Event"},
+        .action = {.pointer = "/action"},
+        .id = {.header = "X-Hub-Delivery"},
+        .whole_body = true,
+    };
+};
+
+/// Any event of the catalog, or one that it does not know.
+using any_event = ::typehook::basic_any_event<catalog>;
 
 }  // namespace hub
 
@@ -84,28 +110,5 @@ struct catalog;
 #include <hub/user.hpp>
 
 #include <typehook/events/generated.hpp>
-
-#include <string_view>
-
-namespace hub {
-
-/// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<
-        issue_opened, issue_assigned, issue_review_requested, ping_event>;
-    static constexpr auto events = event_list::types;
-    static constexpr std::string_view name = "hub";
-    static constexpr ::typehook::message_layout layout{
-        .resource = {.header = "X-Hub-Event"},
-        .action = {.pointer = "/action"},
-        .id = {.header = "X-Hub-Delivery"},
-        .whole_body = true,
-    };
-};
-
-/// Any event of the catalog, or one that it does not know.
-using any_event = ::typehook::basic_any_event<catalog>;
-
-}  // namespace hub
 
 #endif

@@ -74,6 +74,7 @@ struct basic_issue<Storage>::pull_request_type::reflection {
 template <class Storage>
 struct basic_issue<Storage>::reflection {
     static constexpr std::string_view name = "issue";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[6] = {
         "number", "state", "kind", "milestone", "closed_at", "pull_request"};
     using members = ::typehook::member_list<
@@ -90,20 +91,4 @@ using issue_view = basic_issue<::typehook::borrowed>;
 template <>
 struct typehook::enum_reflection<::hub::issue_state> {
     static constexpr std::string_view names[2] = {"open", "closed"};
-};
-
-template <>
-struct typehook::json::codec<::hub::issue> {
-    static char const* parse(reader& from, char const* p, ::hub::issue& value);
-    static char* format(writer& to, char* at, ::hub::issue const& value);
-    static void reset(::hub::issue& value);
-    static bool is_fresh(::hub::issue const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_view const& value);
-    static void reset(::hub::issue_view& value);
-    static bool is_fresh(::hub::issue_view const& value);
 };

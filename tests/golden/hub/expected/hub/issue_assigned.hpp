@@ -103,6 +103,7 @@ struct basic_issue_assigned_payload<Storage>::source_type::reflection {
 template <class Storage>
 struct basic_issue_assigned_payload<Storage>::reflection {
     static constexpr std::string_view name = "issue_assigned_payload";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[7] = {
         "action", "assignee", "reviewers", "source", "span", "labels", "kind"};
     using members = ::typehook::member_list<
@@ -137,6 +138,7 @@ struct basic_issue_assigned<Storage>::reflection {
     static constexpr std::string_view resource = "issue";
     static constexpr std::string_view action = "assigned";
     static constexpr ::typehook::header identity_headers[1] = {{"X-Hub-Event", "issue"}};
+    static constexpr bool compiled = true;
     static constexpr bool whole_body = true;
     static constexpr std::string_view keys[1] = {"content"};
     using members = ::typehook::member_list<&basic_issue_assigned::content_>;
@@ -151,35 +153,3 @@ using issue_assigned = basic_issue_assigned<::typehook::owning>;
 using issue_assigned_view = basic_issue_assigned<::typehook::borrowed>;
 
 }  // namespace hub
-
-template <>
-struct typehook::json::codec<::hub::issue_assigned_payload> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_assigned_payload& value);
-    static char* format(writer& to, char* at, ::hub::issue_assigned_payload const& value);
-    static void reset(::hub::issue_assigned_payload& value);
-    static bool is_fresh(::hub::issue_assigned_payload const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_assigned_payload_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_assigned_payload_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_assigned_payload_view const& value);
-    static void reset(::hub::issue_assigned_payload_view& value);
-    static bool is_fresh(::hub::issue_assigned_payload_view const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_assigned> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_assigned& value);
-    static char* format(writer& to, char* at, ::hub::issue_assigned const& value);
-    static void reset(::hub::issue_assigned& value);
-    static bool is_fresh(::hub::issue_assigned const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_assigned_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_assigned_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_assigned_view const& value);
-    static void reset(::hub::issue_assigned_view& value);
-    static bool is_fresh(::hub::issue_assigned_view const& value);
-};

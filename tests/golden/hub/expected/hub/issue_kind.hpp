@@ -22,6 +22,7 @@ struct basic_issue_kind {
 template <class Storage>
 struct basic_issue_kind<Storage>::reflection {
     static constexpr std::string_view name = "issue_kind";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"name", "kind_type"};
     using members = ::typehook::member_list<&basic_issue_kind::name, &basic_issue_kind::kind_type>;
     template <class Other> using rebind = basic_issue_kind<Other>;
@@ -31,19 +32,3 @@ using issue_kind = basic_issue_kind<::typehook::owning>;
 using issue_kind_view = basic_issue_kind<::typehook::borrowed>;
 
 }  // namespace hub
-
-template <>
-struct typehook::json::codec<::hub::issue_kind> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_kind& value);
-    static char* format(writer& to, char* at, ::hub::issue_kind const& value);
-    static void reset(::hub::issue_kind& value);
-    static bool is_fresh(::hub::issue_kind const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_kind_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_kind_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_kind_view const& value);
-    static void reset(::hub::issue_kind_view& value);
-    static bool is_fresh(::hub::issue_kind_view const& value);
-};

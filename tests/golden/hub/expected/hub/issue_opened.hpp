@@ -81,6 +81,7 @@ struct basic_issue_opened_payload<Storage>::issue_type::reflection {
 template <class Storage>
 struct basic_issue_opened_payload<Storage>::reflection {
     static constexpr std::string_view name = "issue_opened_payload";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[3] = {"action", "issue", "sender"};
     using members = ::typehook::member_list<
         &basic_issue_opened_payload::action, &basic_issue_opened_payload::issue,
@@ -112,6 +113,7 @@ struct basic_issue_opened<Storage>::reflection {
     static constexpr std::string_view resource = "issue";
     static constexpr std::string_view action = "opened";
     static constexpr ::typehook::header identity_headers[1] = {{"X-Hub-Event", "issue"}};
+    static constexpr bool compiled = true;
     static constexpr bool whole_body = true;
     static constexpr std::string_view keys[1] = {"content"};
     using members = ::typehook::member_list<&basic_issue_opened::content_>;
@@ -126,35 +128,3 @@ using issue_opened = basic_issue_opened<::typehook::owning>;
 using issue_opened_view = basic_issue_opened<::typehook::borrowed>;
 
 }  // namespace hub
-
-template <>
-struct typehook::json::codec<::hub::issue_opened_payload> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_opened_payload& value);
-    static char* format(writer& to, char* at, ::hub::issue_opened_payload const& value);
-    static void reset(::hub::issue_opened_payload& value);
-    static bool is_fresh(::hub::issue_opened_payload const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_opened_payload_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_opened_payload_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_opened_payload_view const& value);
-    static void reset(::hub::issue_opened_payload_view& value);
-    static bool is_fresh(::hub::issue_opened_payload_view const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_opened> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_opened& value);
-    static char* format(writer& to, char* at, ::hub::issue_opened const& value);
-    static void reset(::hub::issue_opened& value);
-    static bool is_fresh(::hub::issue_opened const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_opened_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_opened_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_opened_view const& value);
-    static void reset(::hub::issue_opened_view& value);
-    static bool is_fresh(::hub::issue_opened_view const& value);
-};

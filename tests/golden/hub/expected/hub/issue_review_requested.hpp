@@ -39,6 +39,7 @@ struct basic_issue_review_requested_payload_requested_user {
 template <class Storage>
 struct basic_issue_review_requested_payload_requested_user<Storage>::reflection {
     static constexpr std::string_view name = "issue_review_requested_payload_requested_user";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"action", "requested_user"};
     using members = ::typehook::member_list<
         &basic_issue_review_requested_payload_requested_user::action,
@@ -65,6 +66,7 @@ struct basic_issue_review_requested_payload_requested_team {
 template <class Storage>
 struct basic_issue_review_requested_payload_requested_team<Storage>::reflection {
     static constexpr std::string_view name = "issue_review_requested_payload_requested_team";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"action", "requested_team"};
     using members = ::typehook::member_list<
         &basic_issue_review_requested_payload_requested_team::action,
@@ -97,6 +99,7 @@ struct basic_issue_review_requested<Storage>::reflection {
     static constexpr std::string_view resource = "issue";
     static constexpr std::string_view action = "review_requested";
     static constexpr ::typehook::header identity_headers[1] = {{"X-Hub-Event", "issue"}};
+    static constexpr bool compiled = true;
     static constexpr bool whole_body = true;
     static constexpr std::string_view keys[1] = {"content"};
     using members = ::typehook::member_list<&basic_issue_review_requested::content_>;
@@ -111,51 +114,3 @@ using issue_review_requested = basic_issue_review_requested<::typehook::owning>;
 using issue_review_requested_view = basic_issue_review_requested<::typehook::borrowed>;
 
 }  // namespace hub
-
-template <>
-struct typehook::json::codec<::hub::issue_review_requested_payload_requested_user> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_user& value);
-    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_user const& value);
-    static void reset(::hub::issue_review_requested_payload_requested_user& value);
-    static bool is_fresh(::hub::issue_review_requested_payload_requested_user const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_review_requested_payload_requested_user_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_user_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_user_view const& value);
-    static void reset(::hub::issue_review_requested_payload_requested_user_view& value);
-    static bool is_fresh(::hub::issue_review_requested_payload_requested_user_view const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_review_requested_payload_requested_team> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_team& value);
-    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_team const& value);
-    static void reset(::hub::issue_review_requested_payload_requested_team& value);
-    static bool is_fresh(::hub::issue_review_requested_payload_requested_team const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_review_requested_payload_requested_team_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_payload_requested_team_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_review_requested_payload_requested_team_view const& value);
-    static void reset(::hub::issue_review_requested_payload_requested_team_view& value);
-    static bool is_fresh(::hub::issue_review_requested_payload_requested_team_view const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_review_requested> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested& value);
-    static char* format(writer& to, char* at, ::hub::issue_review_requested const& value);
-    static void reset(::hub::issue_review_requested& value);
-    static bool is_fresh(::hub::issue_review_requested const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::issue_review_requested_view> {
-    static char const* parse(reader& from, char const* p, ::hub::issue_review_requested_view& value);
-    static char* format(writer& to, char* at, ::hub::issue_review_requested_view const& value);
-    static void reset(::hub::issue_review_requested_view& value);
-    static bool is_fresh(::hub::issue_review_requested_view const& value);
-};

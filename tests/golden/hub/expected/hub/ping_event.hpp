@@ -19,6 +19,7 @@ struct basic_ping_event_payload {
 template <class Storage>
 struct basic_ping_event_payload<Storage>::reflection {
     static constexpr std::string_view name = "ping_event_payload";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[1] = {"zen"};
     using members = ::typehook::member_list<&basic_ping_event_payload::zen>;
     template <class Other> using rebind = basic_ping_event_payload<Other>;
@@ -48,6 +49,7 @@ struct basic_ping_event<Storage>::reflection {
     static constexpr std::string_view resource = "ping";
     static constexpr std::string_view action = "";
     static constexpr ::typehook::header identity_headers[1] = {{"X-Hub-Event", "ping"}};
+    static constexpr bool compiled = true;
     static constexpr bool whole_body = true;
     static constexpr std::string_view keys[1] = {"content"};
     using members = ::typehook::member_list<&basic_ping_event::content_>;
@@ -62,35 +64,3 @@ using ping_event = basic_ping_event<::typehook::owning>;
 using ping_event_view = basic_ping_event<::typehook::borrowed>;
 
 }  // namespace hub
-
-template <>
-struct typehook::json::codec<::hub::ping_event_payload> {
-    static char const* parse(reader& from, char const* p, ::hub::ping_event_payload& value);
-    static char* format(writer& to, char* at, ::hub::ping_event_payload const& value);
-    static void reset(::hub::ping_event_payload& value);
-    static bool is_fresh(::hub::ping_event_payload const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::ping_event_payload_view> {
-    static char const* parse(reader& from, char const* p, ::hub::ping_event_payload_view& value);
-    static char* format(writer& to, char* at, ::hub::ping_event_payload_view const& value);
-    static void reset(::hub::ping_event_payload_view& value);
-    static bool is_fresh(::hub::ping_event_payload_view const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::ping_event> {
-    static char const* parse(reader& from, char const* p, ::hub::ping_event& value);
-    static char* format(writer& to, char* at, ::hub::ping_event const& value);
-    static void reset(::hub::ping_event& value);
-    static bool is_fresh(::hub::ping_event const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::ping_event_view> {
-    static char const* parse(reader& from, char const* p, ::hub::ping_event_view& value);
-    static char* format(writer& to, char* at, ::hub::ping_event_view const& value);
-    static void reset(::hub::ping_event_view& value);
-    static bool is_fresh(::hub::ping_event_view const& value);
-};

@@ -20,6 +20,7 @@ struct basic_team {
 template <class Storage>
 struct basic_team<Storage>::reflection {
     static constexpr std::string_view name = "team";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"name", "slug"};
     using members = ::typehook::member_list<&basic_team::name, &basic_team::slug>;
     template <class Other> using rebind = basic_team<Other>;
@@ -29,19 +30,3 @@ using team = basic_team<::typehook::owning>;
 using team_view = basic_team<::typehook::borrowed>;
 
 }  // namespace hub
-
-template <>
-struct typehook::json::codec<::hub::team> {
-    static char const* parse(reader& from, char const* p, ::hub::team& value);
-    static char* format(writer& to, char* at, ::hub::team const& value);
-    static void reset(::hub::team& value);
-    static bool is_fresh(::hub::team const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::team_view> {
-    static char const* parse(reader& from, char const* p, ::hub::team_view& value);
-    static char* format(writer& to, char* at, ::hub::team_view const& value);
-    static void reset(::hub::team_view& value);
-    static bool is_fresh(::hub::team_view const& value);
-};

@@ -21,6 +21,7 @@ struct basic_user {
 template <class Storage>
 struct basic_user<Storage>::reflection {
     static constexpr std::string_view name = "user";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"login", "manager"};
     using members = ::typehook::member_list<&basic_user::login, &basic_user::manager>;
     template <class Other> using rebind = basic_user<Other>;
@@ -30,19 +31,3 @@ using user = basic_user<::typehook::owning>;
 using user_view = basic_user<::typehook::borrowed>;
 
 }  // namespace hub
-
-template <>
-struct typehook::json::codec<::hub::user> {
-    static char const* parse(reader& from, char const* p, ::hub::user& value);
-    static char* format(writer& to, char* at, ::hub::user const& value);
-    static void reset(::hub::user& value);
-    static bool is_fresh(::hub::user const& value);
-};
-
-template <>
-struct typehook::json::codec<::hub::user_view> {
-    static char const* parse(reader& from, char const* p, ::hub::user_view& value);
-    static char* format(writer& to, char* at, ::hub::user_view const& value);
-    static void reset(::hub::user_view& value);
-    static bool is_fresh(::hub::user_view const& value);
-};

@@ -4,9 +4,12 @@
 #ifndef LOOPS_CATALOG_DECLARED
 #define LOOPS_CATALOG_DECLARED
 
+#include <typehook/events/message_layout.hpp>
+
 #include <typehook/core/storage.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace loops {
 
@@ -72,7 +75,25 @@ template <class Storage> struct basic_order_gone;
 using order_gone = basic_order_gone<::typehook::owning>;
 using order_gone_view = basic_order_gone<::typehook::borrowed>;
 
-struct catalog;
+/// Every event of the catalog and the envelope that they share.
+struct catalog {
+    using event_list = ::typehook::event_list<order_made, order_seen, order_priced, order_noted, order_gone>;
+    static constexpr auto events = event_list::types;
+    static constexpr std::string_view name = "loops";
+    static constexpr ::typehook::event_identity identities[5] = {
+        {"order.made", "order", "made"},
+        {"order.seen", "order", "seen"},
+        {"order.priced", "order", "priced"},
+        {"order.noted", "order", "noted"},
+        {"order.gone", "order", "gone"}};
+    using payloads = ::typehook::payload_list<order, order, order, order, order>;
+
+    template <class Storage, class Resource, class Action, class Content>
+    using envelope = basic_envelope<Storage, Resource, Action, Content>;
+};
+
+/// Any event of the catalog, or one that it does not know.
+using any_event = ::typehook::basic_any_event<catalog>;
 
 }  // namespace loops
 
@@ -88,24 +109,5 @@ struct catalog;
 #include <loops/order.hpp>
 
 #include <typehook/events/generated.hpp>
-
-#include <string_view>
-
-namespace loops {
-
-/// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<order_made, order_seen, order_priced, order_noted, order_gone>;
-    static constexpr auto events = event_list::types;
-    static constexpr std::string_view name = "loops";
-
-    template <class Storage, class Resource, class Action, class Content>
-    using envelope = basic_envelope<Storage, Resource, Action, Content>;
-};
-
-/// Any event of the catalog, or one that it does not know.
-using any_event = ::typehook::basic_any_event<catalog>;
-
-}  // namespace loops
 
 #endif

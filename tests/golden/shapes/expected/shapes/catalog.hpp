@@ -57,6 +57,4 @@ using shape_view = basic_shape<::typehook::borrowed>;
 
 #include <typehook/events/generated.hpp>
 
-#include <string_view>
-
 #endif

@@ -25,6 +25,4 @@ using point_view = basic_point<::typehook::borrowed>;
 
 #include <typehook/events/generated.hpp>
 
-#include <string_view>
-
 #endif

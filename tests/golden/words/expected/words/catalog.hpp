@@ -4,9 +4,12 @@
 #ifndef WORDS_CATALOG_DECLARED
 #define WORDS_CATALOG_DECLARED
 
+#include <typehook/events/message_layout.hpp>
+
 #include <typehook/core/storage.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace words {
 
@@ -52,7 +55,23 @@ using envelope_events_item_view = basic_envelope_events_item<::typehook::borrowe
 
 template <class Storage, class Resource, class Action, class Content> struct basic_envelope;
 
-struct catalog;
+/// Every event of the catalog and the envelope that they share.
+struct catalog {
+    using event_list = ::typehook::event_list<words_quoted_delete, words_quoted_a_b, words_first>;
+    static constexpr auto events = event_list::types;
+    static constexpr std::string_view name = "words";
+    static constexpr ::typehook::event_identity identities[3] = {
+        {"words_quoted_.delete", "WORDS \"quoted\" \\ */", "DELETE"},
+        {"words_quoted_.a_b", "WORDS \"quoted\" \\ */", "a-b"},
+        {"words_quoted_.n1st", "WORDS \"quoted\" \\ */", "1st"}};
+    using payloads = ::typehook::payload_list<class_, class_, class_>;
+
+    template <class Storage, class Resource, class Action, class Content>
+    using envelope = basic_envelope<Storage, Resource, Action, Content>;
+};
+
+/// Any event of the catalog, or one that it does not know.
+using any_event = ::typehook::basic_any_event<catalog>;
 
 }  // namespace words
 
@@ -65,24 +84,5 @@ struct catalog;
 #include <words/envelope.hpp>
 
 #include <typehook/events/generated.hpp>
-
-#include <string_view>
-
-namespace words {
-
-/// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<words_quoted_delete, words_quoted_a_b, words_first>;
-    static constexpr auto events = event_list::types;
-    static constexpr std::string_view name = "words";
-
-    template <class Storage, class Resource, class Action, class Content>
-    using envelope = basic_envelope<Storage, Resource, Action, Content>;
-};
-
-/// Any event of the catalog, or one that it does not know.
-using any_event = ::typehook::basic_any_event<catalog>;
-
-}  // namespace words
 
 #endif

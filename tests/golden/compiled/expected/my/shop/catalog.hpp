@@ -4,9 +4,12 @@
 #ifndef MY_SHOP_CATALOG_DECLARED
 #define MY_SHOP_CATALOG_DECLARED
 
+#include <typehook/events/message_layout.hpp>
+
 #include <typehook/core/storage.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace my::shop {
 
@@ -34,7 +37,23 @@ template <class Storage> struct basic_address;
 using address = basic_address<::typehook::owning>;
 using address_view = basic_address<::typehook::borrowed>;
 
-struct catalog;
+/// Every event of the catalog and the envelope that they share.
+struct catalog {
+    using event_list = ::typehook::event_list<customer_added, customer_removed>;
+    static constexpr auto events = event_list::types;
+    static constexpr std::string_view name = "my::shop";
+    static constexpr bool compiled = true;
+    static constexpr ::typehook::event_identity identities[2] = {
+        {"customer.added", "CUSTOMER", "ADDED"},
+        {"customer.removed", "CUSTOMER", "REMOVED"}};
+    using payloads = ::typehook::payload_list<customer, customer>;
+
+    template <class Storage, class Resource, class Action, class Content>
+    using envelope = basic_envelope<Storage, Resource, Action, Content>;
+};
+
+/// Any event of the catalog, or one that it does not know.
+using any_event = ::typehook::basic_any_event<catalog>;
 
 }  // namespace my::shop
 
@@ -48,24 +67,5 @@ struct catalog;
 #include <my/shop/envelope.hpp>
 
 #include <typehook/events/generated.hpp>
-
-#include <string_view>
-
-namespace my::shop {
-
-/// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<customer_added, customer_removed>;
-    static constexpr auto events = event_list::types;
-    static constexpr std::string_view name = "my::shop";
-
-    template <class Storage, class Resource, class Action, class Content>
-    using envelope = basic_envelope<Storage, Resource, Action, Content>;
-};
-
-/// Any event of the catalog, or one that it does not know.
-using any_event = ::typehook::basic_any_event<catalog>;
-
-}  // namespace my::shop
 
 #endif

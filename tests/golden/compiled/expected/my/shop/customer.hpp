@@ -32,6 +32,7 @@ struct basic_customer {
 template <class Storage>
 struct basic_customer<Storage>::reflection {
     static constexpr std::string_view name = "customer";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[4] = {"home", "work", "zip", "class"};
     using members = ::typehook::member_list<
         &basic_customer::home, &basic_customer::work, &basic_customer::zip, &basic_customer::class_>;
@@ -63,6 +64,7 @@ struct basic_customer_added<Storage>::reflection {
     static constexpr std::string_view name = "customer.added";
     static constexpr std::string_view resource = "CUSTOMER";
     static constexpr std::string_view action = "ADDED";
+    static constexpr bool compiled = true;
     static constexpr bool envelope = true;
     static constexpr std::string_view keys[4] = {"resource", "action", "meta", "content"};
     using members = ::typehook::member_list<
@@ -95,6 +97,7 @@ struct basic_customer_removed<Storage>::reflection {
     static constexpr std::string_view name = "customer.removed";
     static constexpr std::string_view resource = "CUSTOMER";
     static constexpr std::string_view action = "REMOVED";
+    static constexpr bool compiled = true;
     static constexpr bool envelope = true;
     static constexpr std::string_view keys[4] = {"resource", "action", "meta", "content"};
     using members = ::typehook::member_list<
@@ -113,52 +116,4 @@ using customer_removed_view = basic_customer_removed<::typehook::borrowed>;
 template <>
 struct typehook::enum_reflection<::my::shop::customer_class> {
     static constexpr std::string_view names[2] = {"A", "B"};
-};
-
-template <>
-struct typehook::json::codec<::my::shop::customer> {
-    static char const* parse(reader& from, char const* p, ::my::shop::customer& value);
-    static char* format(writer& to, char* at, ::my::shop::customer const& value);
-    static void reset(::my::shop::customer& value);
-    static bool is_fresh(::my::shop::customer const& value);
-};
-
-template <>
-struct typehook::json::codec<::my::shop::customer_view> {
-    static char const* parse(reader& from, char const* p, ::my::shop::customer_view& value);
-    static char* format(writer& to, char* at, ::my::shop::customer_view const& value);
-    static void reset(::my::shop::customer_view& value);
-    static bool is_fresh(::my::shop::customer_view const& value);
-};
-
-template <>
-struct typehook::json::codec<::my::shop::customer_added> {
-    static char const* parse(reader& from, char const* p, ::my::shop::customer_added& value);
-    static char* format(writer& to, char* at, ::my::shop::customer_added const& value);
-    static void reset(::my::shop::customer_added& value);
-    static bool is_fresh(::my::shop::customer_added const& value);
-};
-
-template <>
-struct typehook::json::codec<::my::shop::customer_added_view> {
-    static char const* parse(reader& from, char const* p, ::my::shop::customer_added_view& value);
-    static char* format(writer& to, char* at, ::my::shop::customer_added_view const& value);
-    static void reset(::my::shop::customer_added_view& value);
-    static bool is_fresh(::my::shop::customer_added_view const& value);
-};
-
-template <>
-struct typehook::json::codec<::my::shop::customer_removed> {
-    static char const* parse(reader& from, char const* p, ::my::shop::customer_removed& value);
-    static char* format(writer& to, char* at, ::my::shop::customer_removed const& value);
-    static void reset(::my::shop::customer_removed& value);
-    static bool is_fresh(::my::shop::customer_removed const& value);
-};
-
-template <>
-struct typehook::json::codec<::my::shop::customer_removed_view> {
-    static char const* parse(reader& from, char const* p, ::my::shop::customer_removed_view& value);
-    static char* format(writer& to, char* at, ::my::shop::customer_removed_view const& value);
-    static void reset(::my::shop::customer_removed_view& value);
-    static bool is_fresh(::my::shop::customer_removed_view const& value);
 };

@@ -20,6 +20,7 @@ struct basic_envelope_meta {
 template <class Storage>
 struct basic_envelope_meta<Storage>::reflection {
     static constexpr std::string_view name = "envelope_meta";
+    static constexpr bool compiled = true;
     static constexpr std::array<std::string_view, 0> keys{};
     using members = ::typehook::member_list<>;
     template <class Other> using rebind = basic_envelope_meta<Other>;
@@ -50,19 +51,3 @@ struct basic_envelope<Storage, Resource, Action, Content>::reflection {
 };
 
 }  // namespace my::shop
-
-template <>
-struct typehook::json::codec<::my::shop::envelope_meta> {
-    static char const* parse(reader& from, char const* p, ::my::shop::envelope_meta& value);
-    static char* format(writer& to, char* at, ::my::shop::envelope_meta const& value);
-    static void reset(::my::shop::envelope_meta& value);
-    static bool is_fresh(::my::shop::envelope_meta const& value);
-};
-
-template <>
-struct typehook::json::codec<::my::shop::envelope_meta_view> {
-    static char const* parse(reader& from, char const* p, ::my::shop::envelope_meta_view& value);
-    static char* format(writer& to, char* at, ::my::shop::envelope_meta_view const& value);
-    static void reset(::my::shop::envelope_meta_view& value);
-    static bool is_fresh(::my::shop::envelope_meta_view const& value);
-};

@@ -27,6 +27,7 @@ struct basic_address {
 template <class Storage>
 struct basic_address<Storage>::reflection {
     static constexpr std::string_view name = "address";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"street", "zip"};
     using members = ::typehook::member_list<&basic_address::street, &basic_address::zip>;
     template <class Other> using rebind = basic_address<Other>;
@@ -36,19 +37,3 @@ using address = basic_address<::typehook::owning>;
 using address_view = basic_address<::typehook::borrowed>;
 
 }  // namespace my::shop
-
-template <>
-struct typehook::json::codec<::my::shop::address> {
-    static char const* parse(reader& from, char const* p, ::my::shop::address& value);
-    static char* format(writer& to, char* at, ::my::shop::address const& value);
-    static void reset(::my::shop::address& value);
-    static bool is_fresh(::my::shop::address const& value);
-};
-
-template <>
-struct typehook::json::codec<::my::shop::address_view> {
-    static char const* parse(reader& from, char const* p, ::my::shop::address_view& value);
-    static char* format(writer& to, char* at, ::my::shop::address_view const& value);
-    static void reset(::my::shop::address_view& value);
-    static bool is_fresh(::my::shop::address_view const& value);
-};
