@@ -1,12 +1,14 @@
 // The client and servers that mean well, on the loopback interface.
 #include "client_support.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
 
-#include <memory>
+#include <stdexcept>
 
 namespace typehook_test {
 namespace {

@@ -158,7 +158,6 @@ private:
                 result.error = *decoded.error == errc::header_too_large
                                    ? failure{errc::response_header_too_large}
                                    : detail::bad_response("the chunked coding is broken");
-                return result;
             }
             state_ = decoded.done ? state::done : state_;
         } else {
@@ -175,12 +174,13 @@ private:
             response_.body.resize(limits_.max_body);
             response_.body_truncated = true;
         }
-        // The end is not worth waiting for when too much has come, or is announced.
-        auto const known_size = read_ + (state_ == state::length ? left_ : 0);
-        if (state_ != state::done && known_size > limits_.max_read && read_ >= limits_.max_body) {
+        // The end is not worth waiting for when too much has come, or is announced; what is wrong behind that is not looked at,
+        // so that the pieces in which it arrived make no difference.
+        if (read_ + left_ > limits_.max_read && read_ >= limits_.max_body) {
             response_.body_truncated = true;
             can_go_on_ = false;
             state_ = state::done;
+            result.error.reset();
         }
         return result;
     }
