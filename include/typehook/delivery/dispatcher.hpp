@@ -31,16 +31,22 @@ namespace typehook::delivery {
 
 /// Bounds of the dispatcher.
 struct dispatcher_options {
-    std::size_t window =
-        256;  ///< Deliveries of one endpoint in memory, while there is room in `total_window`.
-    std::size_t smallest_window =
-        16;  ///< Of one endpoint, whether there is room or not: no endpoint starves.
+    /// Deliveries of one endpoint in memory, while there is room in `total_window`.
+    std::size_t window = 256;
+    /// Of one endpoint when there is no room: the more it has shown to take, the more, so that one that never answers holds few.
+    std::size_t window_per_allowance = 8;
+    /// Deliveries in memory in all, before endpoints get less each.
     std::size_t total_window = 16'384;
-    std::size_t in_flight = 1'024;  ///< Attempts at a time in all.
-    std::size_t concurrency = 16;   ///< Attempts at a time to one endpoint whose settings say nothing.
-    std::size_t first_allowance =
-        2;  ///< To an endpoint that nothing is known of; one more with each success, half with each failure.
-    std::size_t claims = 8;  ///< Questions to the store at a time.
+    /// Whatever the number of endpoints; beyond it they wait for their turn to claim.
+    std::size_t most_queued = 65'536;
+    /// Attempts at a time in all.
+    std::size_t in_flight = 1'024;
+    /// Attempts at a time to one endpoint whose settings say nothing.
+    std::size_t concurrency = 16;
+    /// To an endpoint that nothing is known of; one more with each success, half with each failure.
+    std::size_t first_allowance = 2;
+    /// Questions to the store at a time.
+    std::size_t claims = 8;
     circuit_options circuit{};
     std::chrono::milliseconds disable_after = std::chrono::hours(24 * 5);  ///< Of nothing but failures.
     /// An endpoint that is blocked longer gives its window up.

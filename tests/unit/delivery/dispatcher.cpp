@@ -45,7 +45,7 @@ TEST(dispatcher, asks_again_when_an_attempt_of_an_ordered_webhook_ends_while_the
 TEST(dispatcher, keeps_its_windows_bounded_and_reads_the_rest_from_the_store) {
     world w([](auto& o) {
         o.dispatcher.window = 8;
-        o.dispatcher.smallest_window = 4;
+        o.dispatcher.window_per_allowance = 2;
     });
     auto const hook = w.create("a");
     for (int i = 0; i < 500; ++i) {
@@ -53,8 +53,29 @@ TEST(dispatcher, keeps_its_windows_bounded_and_reads_the_rest_from_the_store) {
     }
     w.settle();
     EXPECT_EQ(w.got(hook.webhook.key).size(), 500u);
-    EXPECT_LE(w.most_queued, 32u);  // twice the allowance, which grows to 16
+    EXPECT_LE(w.most_queued, 8u);
     EXPECT_EQ(w.owner->waiting(), 0);
+}
+
+TEST(dispatcher, bounds_what_is_in_memory_whatever_the_number_of_endpoints) {
+    world w([](auto& o) {
+        o.dispatcher.total_window = 40;
+        o.dispatcher.most_queued = 100;
+        o.dispatcher.in_flight = 4;
+    });
+    for (int i = 0; i < 60; ++i) {
+        w.create(("h" + std::to_string(i)).c_str());
+    }
+    w.answer = [](auto const&) { return std::nullopt; };
+    for (int i = 0; i < 20; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_LE(w.most_queued, 228u);  // claims under way may reach over the bound, each by a window
+    EXPECT_GE(w.most_queued, 40u);
+    w.answer = [](auto const&) { return world::delivered(); };
+    w.pass(seconds(1));
+    EXPECT_EQ(w.log.size(), 1'200u);
 }
 
 TEST(dispatcher, bounds_attempts_per_endpoint_and_in_all) {
@@ -168,7 +189,7 @@ TEST(dispatcher, an_idle_platform_has_nothing_to_wake_for) {
 TEST(dispatcher, a_failing_store_blocks_claims_for_a_second) {
     world w([](auto& o) {
         o.dispatcher.window = 4;
-        o.dispatcher.smallest_window = 4;
+        o.dispatcher.window_per_allowance = 2;
     });
     auto const hook = w.create("a");
     w.port.claims_fail = true;

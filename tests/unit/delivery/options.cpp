@@ -11,7 +11,7 @@ TEST(options, the_defaults_of_a_platform_are_usable) {
     EXPECT_FALSE(options.client.egress.allow_private_endpoints);
     EXPECT_FALSE(options.client.egress.allow_http);
     EXPECT_GE(options.dispatcher.total_window, options.dispatcher.window);
-    EXPECT_GE(options.dispatcher.window, options.dispatcher.smallest_window);
+    EXPECT_GE(options.dispatcher.most_queued, options.dispatcher.total_window);
     EXPECT_EQ(options.retention, std::chrono::hours(24 * 90));
 }
 

@@ -70,7 +70,7 @@ TYPEHOOK_DELIVERY_DECL void dispatcher::offer(in_hand fresh, timestamp now) {
         return;  // it was stored before the question is answered, so the answer has it
     }
     if (one.behind || one.profile->fifo() || !one.profile->active() || room(one) == 0 ||
-        fresh.delivery.due > now) {
+        queued_ >= options_.most_queued || fresh.delivery.due > now) {
         one.behind = true;
     } else {
         one.queue.push_back(std::move(fresh));
@@ -141,7 +141,7 @@ TYPEHOOK_DELIVERY_DECL std::optional<assignment> dispatcher::next_start(timestam
 }
 
 TYPEHOOK_DELIVERY_DECL std::optional<claim_order> dispatcher::next_claim(timestamp now) {
-    while (!held_ && claiming_ < options_.claims && !to_claim_.empty()) {
+    while (!held_ && claiming_ < options_.claims && queued_ < options_.most_queued && !to_claim_.empty()) {
         auto& one = *to_claim_.front();
         to_claim_.pop_front();
         one.waiting_to_claim = false;
@@ -303,7 +303,7 @@ TYPEHOOK_DELIVERY_DECL std::size_t dispatcher::window_of(endpoint const& one) co
     auto const in_memory = queued_ + in_flight_;
     auto const free = options_.total_window > in_memory ? options_.total_window - in_memory : 0;
     return std::min(options_.window,
-                    std::max({options_.smallest_window, 2 * one.allowance, one.held() + free}));
+                    std::max(options_.window_per_allowance * one.allowance, one.held() + free));
 }
 
 /// How many more there may be.
