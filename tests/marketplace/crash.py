@@ -7,6 +7,7 @@ Each round: start, publish from several connections, SIGKILL at a random instant
 the end: every publish that was answered 202 has reached its receiver, no delivery is stuck, the store is consistent.
 """
 import argparse
+import atexit
 import random
 import tempfile
 import threading
@@ -46,6 +47,7 @@ def main():
     acknowledged = []
     with tempfile.TemporaryDirectory() as folder, Receiver() as receiver, Receiver() as ordered:
         market = Marketplace(options.program, folder)
+        atexit.register(lambda: market.process.poll() is None and market.process.kill())  # whatever fails here
         key = market.make_key()
         market.start()
         for one, fifo in ((receiver, False), (ordered, True)):
