@@ -176,10 +176,20 @@ class _Renderer:
         for unit in units:
             for each in (*unit.definitions, *unit.events):
                 if isinstance(each, Event) or (isinstance(each, Struct) and not each.slots):
-                    found.extend(
-                        f"::{self._target.namespace}::{name}" for name in (short_name(each), view_name(each))
-                    )
+                    names = [short_name(each), view_name(each)]
+                    for nested in _nested_paths(each) if isinstance(each, Struct) else ():
+                        names.extend(f"{name}::{nested}" for name in (short_name(each), view_name(each)))
+                    found.extend(f"::{self._target.namespace}::{name}" for name in names)
         return found
+
+
+def _nested_paths(struct: Struct) -> list[str]:
+    """The names of all structs inside one, seen from it, the innermost first."""
+    found = []
+    for nested in struct.nested:
+        found.extend(_nested_paths(nested))
+        found.append("::".join(nested.path[1:]))
+    return found
 
 
 def _slots(envelope: Envelope) -> list[str]:

@@ -5,11 +5,17 @@
 // behind it holds (a) unknown members, (b) the raw text of known members whose value did not fit, (c) the
 // required members that were absent. Users see (a); (b) and (c) are the codec's, which writes them back
 // unless the member was assigned since.
+// The unknown members of one document share one array of characters, so that keeping a hundred of them costs three
+// allocations.
 #pragma once
 
 #include <typehook/core/storage.hpp>
+#include <typehook/core/text.hpp>
 
+#include <concepts>
 #include <cstddef>
+#include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -25,10 +31,11 @@ class basic_extra_members {
 public:
     using string_type = typename Storage::string;
 
-    /// A member that the schema does not know; `value` is JSON text.
+    /// A member that the schema does not know; `value` is JSON text. Lifetime: of what holds it, whatever the storage; a copy
+    /// of a `text` that is to outlive it is made with std::string.
     struct member {
-        string_type key;
-        string_type value;
+        text key;
+        text value;
 
         friend bool operator==(member const&, member const&) = default;
     };
@@ -78,7 +85,7 @@ public:
     void set(Key&& key, Json&& json) {
         for (auto& entry : ensure().unknown) {
             if (std::string_view(entry.key) == std::string_view(key)) {
-                entry.value = string_type(std::forward<Json>(json));
+                entry.value = kept(std::forward<Json>(json));
                 return;
             }
         }
@@ -100,8 +107,16 @@ public:
     /// value.
     template <text_for<string_type> Key, text_for<string_type> Json>
     void add_unknown(Key&& key, Json&& json) {
-        ensure().unknown.push_back(
-            {string_type(std::forward<Key>(key)), string_type(std::forward<Json>(json))});
+        ensure().unknown.push_back({kept(std::forward<Key>(key)), kept(std::forward<Json>(json))});
+    }
+    /// The codec's: takes the unknown members of a document, at most `count`; there were none before. `fill` appends them to the
+    /// list that it is given. Lifetime: they may borrow; owning storage then copies their characters, all into one array.
+    template <class Fill>
+    void assign_unknown(std::size_t count, Fill fill) {
+        auto& target = ensure();
+        target.unknown.reserve(count);
+        fill(target.unknown);
+        target.gather();
     }
     /// The codec's: keeps the text of a known member that did not fit. Lifetime: `key` must be of static
     /// storage.
@@ -111,25 +126,6 @@ public:
     }
     /// The codec's: notes that a required member was absent. Lifetime: `key` must be of static storage.
     void add_absent(std::string_view key) { ensure().absent.push_back(key); }
-    /// The codec's: keeps those unknown members for which `wanted(number)` is true, in their order.
-    template <class Predicate>
-    void keep_unknown(Predicate wanted) {
-        if (block_ == nullptr) {
-            return;
-        }
-        auto& list = block_->unknown;
-        std::size_t kept = 0;
-        for (std::size_t number = 0; number < list.size(); ++number) {
-            if (wanted(number)) {
-                if (kept != number) {
-                    list[kept] = std::move(list[number]);
-                }
-                ++kept;
-            }
-        }
-        list.resize(kept);
-        drop_empty_block();
-    }
     /// The codec's: finds the text of a known member that did not fit. Lifetime: until this object is
     /// changed.
     std::optional<std::string_view> find_misfit(std::string_view key) const noexcept {
@@ -158,11 +154,56 @@ public:
     }
 
 private:
+    static constexpr bool owns_characters = std::same_as<Storage, owning>;
+
     struct block {
         std::vector<member> unknown;
         std::vector<misfit> misfits;
         std::vector<std::string_view> absent;
+        std::unique_ptr<char[]>
+            characters;  ///< Of the unknown members that do not own theirs, in owning storage.
+
+        block() = default;
+        block(block const& other) : unknown(other.unknown), misfits(other.misfits), absent(other.absent) {
+            gather();
+        }
+        block& operator=(block const&) = delete;
+
+        /// Brings the characters that unknown members borrow into an array of this block.
+        void gather() {
+            if constexpr (owns_characters) {
+                std::size_t total = 0;
+                for (auto const& each : unknown) {
+                    total += each.key.size() + each.value.size();
+                }
+                std::unique_ptr<char[]> made(new char[total]);
+                char* at = made.get();
+                auto const take = [&at](text& borrowing) {
+                    if (!borrowing.owns() && !borrowing.empty()) {
+                        auto const size = borrowing.size();
+                        std::memcpy(at, borrowing.data(), size);
+                        borrowing = text(std::string_view(at, size));
+                        at += size;
+                    }
+                };
+                for (auto& each : unknown) {
+                    take(each.key);
+                    take(each.value);
+                }
+                characters = std::move(made);
+            }
+        }
     };
+
+    /// What was given as a string of the storage, as unknown members keep it.
+    template <class String>
+    static text kept(String&& given) {
+        if constexpr (owns_characters) {
+            return text::own(std::string_view(given));
+        } else {
+            return string_type(std::forward<String>(given));
+        }
+    }
 
     block& ensure() {
         if (block_ == nullptr) {

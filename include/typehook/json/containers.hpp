@@ -2,6 +2,7 @@
 #pragma once
 
 #include <typehook/json/detail/repeated_keys.hpp>
+#include <typehook/json/detail/small_list.hpp>
 #include <typehook/json/detail/tokens.hpp>
 #include <typehook/json/extra.hpp>
 #include <typehook/json/operations.hpp>
@@ -84,6 +85,10 @@ struct codec<std::vector<T>> {
     }
 
 private:
+    /// Elements that the first allocation has room for: growing from one to two and four costs more than the few hundred bytes
+    /// that a short list then leaves unused.
+    static constexpr std::size_t first_capacity = sizeof(T) <= 128 ? 4 : sizeof(T) <= 512 ? 2 : 1;
+
     /// Reads over an element of an earlier decode if there is one, so that its memory is used again.
     static char const* read_element(reader& from, char const* p, std::vector<T>& value, std::size_t number) {
         if constexpr (std::is_same_v<T, bool>) {
@@ -97,6 +102,9 @@ private:
             return p;
         } else {
             if (number == value.size()) {
+                if (number == 0) {
+                    value.reserve(first_capacity);
+                }
                 value.resize(number + 1);  // half the code of emplace_back, and the loop's end needs it too
             }
             return read_value(from, p, value[number]);
@@ -110,8 +118,8 @@ struct codec<basic_ordered_map<Storage, T>> {
     using map = basic_ordered_map<Storage, T>;
 
     static char const* parse(reader& from, char const* p, map& value) {
-        value = map{};
-        std::vector<char const*> places;
+        value.clear();
+        places_list places;
         p = detail::open_container(from, p, '{');
         while (p != nullptr && (p == from.end || *p != '}')) {
             p = read_entry(from, p, value, places);
@@ -135,7 +143,9 @@ struct codec<basic_ordered_map<Storage, T>> {
     }
 
 private:
-    static char const* read_entry(reader& from, char const* p, map& value, std::vector<char const*>& places) {
+    using places_list = detail::small_list<char const*, 8>;
+
+    static char const* read_entry(reader& from, char const* p, map& value, places_list& places) {
         if (p == from.end || *p != '"') {
             return from.unexpected_at(p);
         }
@@ -152,20 +162,19 @@ private:
         }
         p = skip_whitespace(p + 1, from.end);
         places.push_back(p);
-        T element{};
-        p = read_value(from, p, element);
-        value.push_back(std::move(key), std::move(element));
-        return p;
+        if (value.empty()) {
+            value.reserve(sizeof(typename map::value_type) <= 128 ? 4 : 1);
+        }
+        return read_value(from, p, value.push_back(std::move(key), T{}));
     }
 
-    static bool drop_duplicates(reader& from, map& value, std::vector<char const*> const& places) {
-        std::vector<std::string_view> keys;
-        keys.reserve(value.size());
+    static bool drop_duplicates(reader& from, map& value, places_list const& places) {
+        detail::small_list<detail::placed_key, 8> keys;
         for (auto const& entry : value) {
-            keys.emplace_back(entry.first);
+            keys.push_back({std::string_view(entry.first), places.values()[keys.size()]});
         }
         std::vector<bool> superseded;
-        if (!detail::note_repeated_keys(from, keys, places, superseded)) {
+        if (!detail::note_repeated_keys(from, keys.values(), superseded)) {
             return false;
         }
         if (!superseded.empty()) {

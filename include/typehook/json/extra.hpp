@@ -1,6 +1,7 @@
 // What an object keeps beyond its schema, as operations for the object loop. Layer json.
 //
-// One table per storage: owning extra members copy, borrowed ones point into the text (a key with escapes is copied).
+// One table per storage: owning extra members copy, all of one object at once; borrowed ones point into the text (a key with
+// escapes is copied).
 #pragma once
 
 #include <typehook/json/detail/repeated_keys.hpp>
@@ -37,8 +38,21 @@ struct extra_access {
     }
 
     static void clear(void* extra) noexcept { of(extra).clear(); }
-    static void add_unknown(void* extra, std::string_view key, bool borrowed, std::string_view value) {
-        of(extra).add_unknown(stored<Storage>(key, borrowed), stored<Storage>(value, true));
+    /// Of members with one key only the last is kept.
+    static bool add_unknown(void* extra, reader& from, std::span<unknown_member const> found) {
+        std::vector<bool> superseded;
+        if (found.size() > 1 && !note_repeated_keys(from, found, superseded)) {
+            return false;
+        }
+        of(extra).assign_unknown(found.size(), [&](auto& list) {
+            for (std::size_t number = 0; number < found.size(); ++number) {
+                if (superseded.empty() || !superseded[number]) {
+                    auto const& [key, value, key_lives_in_text] = found[number];
+                    list.push_back({key_lives_in_text ? text(key) : text::own(key), text(value)});
+                }
+            }
+        });
+        return true;
     }
     static void add_misfit(void* extra, std::string_view key, std::string_view value) {
         of(extra).add_misfit(key, stored<Storage>(value, true));
@@ -50,6 +64,9 @@ struct extra_access {
     }
     static bool is_absent(void const* extra, std::string_view key) { return of(extra).is_absent(key); }
     static bool empty(void const* extra) noexcept { return of(extra).empty(); }
+    static bool only_unknown(void const* extra) noexcept {
+        return of(extra).misfits().empty() && of(extra).absent().empty();
+    }
 
     static char* write_unknown(void const* extra, writer& to, char* at) {
         for (auto const& member : of(extra).unknown()) {
@@ -58,23 +75,6 @@ struct extra_access {
         }
         return at;
     }
-
-    /// Of members with one key only the last stays.
-    static bool drop_duplicates(void* extra, reader& from, std::span<char const* const> places) {
-        std::vector<std::string_view> keys;
-        keys.reserve(places.size());
-        for (auto const& member : of(extra).unknown()) {
-            keys.emplace_back(member.key);
-        }
-        std::vector<bool> superseded;
-        if (!note_repeated_keys(from, keys, places, superseded)) {
-            return false;
-        }
-        if (!superseded.empty()) {
-            of(extra).keep_unknown([&](std::size_t number) { return !superseded[number]; });
-        }
-        return true;
-    }
 };
 
 }  // namespace detail
@@ -82,11 +82,11 @@ struct extra_access {
 /// The operations on the extra members of one storage.
 template <class Storage>
 inline constexpr extra_operations extra_operations_of{
-    &detail::extra_access<Storage>::clear,         &detail::extra_access<Storage>::add_unknown,
-    &detail::extra_access<Storage>::add_misfit,    &detail::extra_access<Storage>::drop_misfit,
-    &detail::extra_access<Storage>::add_absent,    &detail::extra_access<Storage>::drop_duplicates,
-    &detail::extra_access<Storage>::write_unknown, &detail::extra_access<Storage>::find_misfit,
-    &detail::extra_access<Storage>::is_absent,     &detail::extra_access<Storage>::empty,
+    &detail::extra_access<Storage>::clear,       &detail::extra_access<Storage>::add_unknown,
+    &detail::extra_access<Storage>::add_misfit,  &detail::extra_access<Storage>::drop_misfit,
+    &detail::extra_access<Storage>::add_absent,  &detail::extra_access<Storage>::write_unknown,
+    &detail::extra_access<Storage>::find_misfit, &detail::extra_access<Storage>::is_absent,
+    &detail::extra_access<Storage>::empty,       &detail::extra_access<Storage>::only_unknown,
 };
 
 }  // namespace typehook::json

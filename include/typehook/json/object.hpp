@@ -24,22 +24,32 @@ struct member_entry {
     char const* name;                 ///< The wire key.
     void* (*locate)(void*) noexcept;  ///< From the struct's address to the member's.
     type_operations const* type;
+    char const* (*read)(reader&, char const* p,
+                        void* object);  ///< The type's `read` of the struct's member, in one call.
 
     constexpr std::string_view wire_key() const noexcept { return {name, name_size}; }
+};
+
+/// A member that the schema does not know, as the loop found it; `value` is where it stands in the text.
+struct unknown_member {
+    std::string_view key;
+    std::string_view value;
+    bool key_lives_in_text;
 };
 
 /// What the loop needs of the struct's extra members; one per storage.
 struct extra_operations {
     void (*clear)(void*) noexcept;
-    void (*add_unknown)(void*, std::string_view key, bool borrowed, std::string_view value);
+    bool (*add_unknown)(void*, reader&,
+                        std::span<unknown_member const>);  ///< All of one object; false as the reader says.
     void (*add_misfit)(void*, std::string_view key, std::string_view value);
     void (*drop_misfit)(void*, std::string_view key);
     void (*add_absent)(void*, std::string_view key);
-    bool (*drop_duplicates)(void*, reader&, std::span<char const* const> positions);
     char* (*write_unknown)(void const*, writer&, char* at);
     std::optional<std::string_view> (*find_misfit)(void const*, std::string_view key);
     bool (*is_absent)(void const*, std::string_view key);
     bool (*empty)(void const*) noexcept;
+    bool (*only_unknown)(void const*) noexcept;  ///< Says that there is no note about a known member.
 };
 
 /// A struct as the loop sees it.

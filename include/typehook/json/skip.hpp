@@ -1,9 +1,11 @@
 // One whole value, checked and passed over. Layer json.
 //
 // Not recursive: the kind of each open container is one bit of a fixed array, so a hostile text costs no
-// stack and no heap. What is skipped is checked as strictly as what is read.
+// stack and no heap. What is skipped is checked as strictly as what is read. The quick way goes first
+// (detail/quick_skip.hpp); this walk goes on where it stops.
 #pragma once
 
+#include <typehook/json/detail/quick_skip.hpp>
 #include <typehook/json/errc.hpp>
 #include <typehook/json/number.hpp>
 #include <typehook/json/scanned.hpp>
@@ -71,9 +73,17 @@ public:
     value_skipper(char const* p, char const* end, unsigned max_depth) noexcept
         : p_(p), end_(end), open_(max_depth) {}
 
-    scanned run() noexcept {
-        if (has_byte_order_mark({p_, static_cast<std::size_t>(end_ - p_)})) {
+    /// Goes on from `place`, which is at `p`, and where the text may begin if `first`.
+    scanned run(skip_place const& place, bool first) noexcept {
+        if (first && has_byte_order_mark({p_, static_cast<std::size_t>(end_ - p_)})) {
             return {p_, errc::byte_order_mark, false};
+        }
+        for (unsigned depth = place.depth; depth != 0; --depth) {
+            open_.open((place.objects >> (depth - 1) & 1) != 0);
+        }
+        if ((place.what == skip_place::expected::key && !(token() && key())) ||
+            (place.what == skip_place::expected::behind_value && !next())) {
+            return {p_, error_, false};
         }
         while (value() && next()) {
         }
@@ -195,7 +205,11 @@ private:
 /// `hard_depth_limit`.
 /// Complexity: linear in the value; no recursion, no allocation, 128 bytes for any depth.
 inline scanned skip_value(char const* p, char const* end, unsigned max_depth) noexcept {
-    return detail::value_skipper(p, end, max_depth).run();
+    auto const place = detail::quick_skip(p, end, max_depth);
+    if (place.what == detail::skip_place::expected::nothing) [[likely]] {
+        return {place.p, errc{}, false};
+    }
+    return detail::value_skipper(place.p, end, max_depth).run(place, place.p == p);
 }
 
 }  // namespace typehook::json

@@ -63,55 +63,60 @@ struct straight_members {
     static constexpr std::size_t words = size / 64 + 1;
     static constexpr auto const& table = object_description<T>::table;
 
-    /// Where the reading of one object stands.
+    /// A bit for each member that was met.
+    struct member_bits {
+        std::uint64_t word[words];
+    };
+
+    /// Where a read stands. Only ever a local whose address stays in inlined code, so that it lives in registers.
     struct state {
-        reader& from;
-        T& value;
         char const* p;
-        std::array<std::uint64_t, words> met{};
-        std::size_t next = 0;
+        member_bits met;
+        std::size_t
+            failed;  ///< The number of the member whose value could not be read, with `verdict::failed`.
     };
 
     enum class verdict : unsigned char { go_on, behind_value, failed };
 
     /// Reads one member if it is the next one. Returns whether to stop.
     template <std::size_t Number, auto Member>
-    [[gnu::always_inline]] static bool stop(state& at, verdict& found) {
-        if (!key_constant<T, Number>::matches(at.p, at.from.end)) {
-            return false;
+    [[gnu::always_inline]] static bool stop(reader& from, char const* end, T& value, state& at,
+                                            verdict& found) {
+        if (!key_constant<T, Number>::matches(at.p, end)) {
+            // Where a required member is not, things are in another order, and no later guess is better.
+            return presence<member_value_t<Member>>::required;
         }
-        char const* const begin = skip_space(at.p + key_constant<T, Number>::size, at.from.end);
+        char const* const begin = skip_space(at.p + key_constant<T, Number>::size, end);
         // By the function that the table has too: code for each type, not for each member.
-        char const* const behind = read_erased<member_value_t<Member>>(at.from, begin, &(at.value.*Member));
+        char const* const behind = read_erased<member_value_t<Member>>(from, begin, &(value.*Member));
         if (behind == nullptr) [[unlikely]] {
             at.p = begin;
-            at.next = Number;
+            at.failed = Number;
             found = verdict::failed;
             return true;
         }
-        at.met[Number / 64] |= std::uint64_t{1} << (Number % 64);
-        at.next = Number + 1;
-        at.p = behind;
-        if (behind == at.from.end || *behind != ',') {
+        at.met.word[Number / 64] |= std::uint64_t{1} << (Number % 64);
+        if (behind == end || *behind != ',') {
+            at.p = behind;
             found = verdict::behind_value;
             return true;
         }
-        at.p = skip_space(behind + 1, at.from.end);
+        at.p = skip_space(behind + 1, end);
         return false;
     }
 
-    static bool has_all_required(state const& at) noexcept {
+    [[gnu::always_inline]] static bool has_all_required(member_bits const& met) noexcept {
+        std::uint64_t missing = 0;
         for (std::size_t word = 0; word < words; ++word) {
-            if ((table.required[word] & ~at.met[word]) != 0) {
-                return false;
-            }
+            missing |= table.required[word] & ~met.word[word];
         }
-        return true;
+        return missing == 0;
     }
 
     static char const* read(reader& from, char const* p, T& value) {
-        char const* const first = p != from.end && *p == '{' ? skip_space(p + 1, from.end) : from.end;
-        if (first == from.end || *first != '"') [[unlikely]] {
+        char const* const end = from.end;
+        char const* const first = p != end && *p == '{' ? skip_space(p + 1, end) : end;
+        if (first == end || *first != '"') [[unlikely]] {
             return read_object(from, p, &value, table);
         }
         if (!from.enter(p)) [[unlikely]] {
@@ -122,48 +127,56 @@ struct straight_members {
                 value.extra_members.clear();
             }
         }
-        state at{from, value, first};
+        state at{first, {}, 0};
         auto found = verdict::go_on;
-        read_members(at, found, members{}, numbers{});
+        read_members(from, end, value, at, found, members{}, numbers{});
         if (found == verdict::behind_value) [[likely]] {
-            at.p = skip_space(at.p, from.end);
-            if (at.p != from.end && *at.p == '}' && has_all_required(at)) [[likely]] {
+            at.p = skip_space(at.p, end);
+            if (at.p != end && *at.p == '}' && has_all_required(at.met)) [[likely]] {
                 if (from.reusing) [[unlikely]] {
-                    reset_others(at, members{}, numbers{});
+                    reset_others(at.met, value, members{}, numbers{});
                 }
                 from.leave();
                 return at.p + 1;
             }
         }
-        return hand_over(at, found);
+        return hand_over(from, value, at.p, at.met, found, at.failed);
     }
 
     template <auto... Members, std::size_t... Numbers>
-    [[gnu::always_inline]] static void read_members(state& at, verdict& found, member_list<Members...>,
+    [[gnu::always_inline]] static void read_members(reader& from, char const* end, T& value, state& at,
+                                                    verdict& found, member_list<Members...>,
                                                     std::index_sequence<Numbers...>) {
-        static_cast<void>((stop<Numbers, Members>(at, found) || ...));
+        static_cast<void>((stop<Numbers, Members>(from, end, value, at, found) || ...));
     }
 
     /// Makes what an earlier decode left in members that were not met as new.
     template <auto... Members, std::size_t... Numbers>
-    [[gnu::always_inline]] static void reset_others(state& at, member_list<Members...>,
-                                                    std::index_sequence<Numbers...>) {
-        (((at.met[Numbers / 64] >> (Numbers % 64) & 1) == 0
-              ? reset_erased<member_value_t<Members>>(&(at.value.*Members))
+    [[gnu::noinline]] static void reset_others(member_bits met, T& value, member_list<Members...>,
+                                               std::index_sequence<Numbers...>) {
+        (((met.word[Numbers / 64] >> (Numbers % 64) & 1) == 0
+              ? reset_erased<member_value_t<Members>>(&(value.*Members))
               : void()),
          ...);
     }
 
-    [[gnu::noinline, gnu::cold]] static char const* hand_over(state& at, verdict found) {
-        auto rest = object_reading(at.from, &at.value, table);
-        rest.take_over(at.met.data(), at.next);
+    [[gnu::noinline, gnu::cold]] static char const* hand_over(reader& from, T& value, char const* p,
+                                                              member_bits met, verdict found,
+                                                              std::size_t failed) {
+        auto rest = object_reading(from, &value, table);
+        std::size_t next = 0;
+        for (std::size_t word = 0; word < words; ++word) {
+            next = met.word[word] != 0 ? word * 64 + static_cast<std::size_t>(std::bit_width(met.word[word]))
+                                       : next;
+        }
+        rest.take_over(met.word, next);
         switch (found) {
         case verdict::go_on:
-            return rest.resume_at_key(at.p);
+            return rest.resume_at_key(p);
         case verdict::behind_value:
-            return rest.resume_behind_value(at.p);
+            return rest.resume_behind_value(p);
         case verdict::failed:
-            return rest.resume_at_failure(at.p, at.next);
+            return rest.resume_at_failure(p, failed);
         }
         return nullptr;
     }
@@ -184,12 +197,19 @@ struct straight_members {
 
     static char* write(writer& to, char* at, T const& value) {
         if constexpr (keeps_extra_members<T>) {
-            if (!value.extra_members.empty()) [[unlikely]] {
+            auto const& extra = value.extra_members;
+            if (!extra.empty() && (!extra.misfits().empty() || !extra.absent().empty())) [[unlikely]] {
                 return write_object(to, at, &value, table);
             }
         }
         auto const start = to.offset(at);
-        return close_object(to, write_members(to, at, value, members{}, numbers{}), start);
+        at = write_members(to, at, value, members{}, numbers{});
+        if constexpr (keeps_extra_members<T>) {
+            if (!value.extra_members.empty()) [[unlikely]] {
+                at = table.extra->write_unknown(&value.extra_members, to, at);
+            }
+        }
+        return close_object(to, at, start);
     }
 
     template <auto... Members, std::size_t... Numbers>

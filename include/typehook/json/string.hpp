@@ -12,10 +12,29 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace typehook::json {
 
 namespace detail {
+
+/// The character that a simple escape stands for, by its letter; 0 for `u` and what is no escape.
+inline constexpr auto simple_escapes = [] {
+    struct table {
+        char of[256];
+    } result{};
+    for (auto const& [letter, character] : {std::pair{'"', '"'},
+                                            {'\\', '\\'},
+                                            {'/', '/'},
+                                            {'b', '\b'},
+                                            {'f', '\f'},
+                                            {'n', '\n'},
+                                            {'r', '\r'},
+                                            {'t', '\t'}}) {
+        result.of[static_cast<unsigned char>(letter)] = character;
+    }
+    return result;
+}();
 
 /// The value of a hexadecimal digit, or -1.
 constexpr int hexadecimal(char digit) noexcept {

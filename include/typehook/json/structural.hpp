@@ -28,6 +28,12 @@ void* locate(void* object) noexcept {
     return &(static_cast<member_owner_t<Member>*>(object)->*Member);
 }
 
+template <auto Member>
+char const* read_member(reader& from, char const* p, void* object) {
+    return read_erased<member_value_t<Member>>(from, p,
+                                               &(static_cast<member_owner_t<Member>*>(object)->*Member));
+}
+
 /// Neither these are constexpr nor is the static a constant, for clang 14: it crashes on constants of structs with
 /// [[no_unique_address]] members, also where it finds them itself.
 template <class T>
@@ -83,9 +89,10 @@ struct extra_of<T> {
 template <class T, auto... Members, std::size_t... Numbers>
 constexpr std::array<member_entry, sizeof...(Members)> make_entries(
     member_list<Members...>, std::index_sequence<Numbers...>) noexcept {
-    return {member_entry{
-        key_literals<T>::key(Numbers), static_cast<std::uint32_t>(description<T>::keys[Numbers].size()),
-        description<T>::keys[Numbers].data(), &locate<Members>, &operations_of<member_value_t<Members>>}...};
+    return {member_entry{key_literals<T>::key(Numbers),
+                         static_cast<std::uint32_t>(description<T>::keys[Numbers].size()),
+                         description<T>::keys[Numbers].data(), &locate<Members>,
+                         &operations_of<member_value_t<Members>>, &read_member<Members>}...};
 }
 
 template <auto... Members, std::size_t... Numbers>

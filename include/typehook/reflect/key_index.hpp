@@ -66,12 +66,18 @@ struct key_lookup {
     /// Complexity: one hash of at most 16 bytes and, almost always, one comparison.
     template <class KeyOf>
     constexpr std::size_t find(std::string_view key, KeyOf const& key_of) const noexcept {
-        for (std::uint32_t slot = key_hash(key) & mask;; slot = (slot + 1) & mask) {
+        return find_where(key_hash(key), [&](std::size_t number) { return key_of(number) == key; });
+    }
+
+    /// The same for who compares keys in a way of its own: the number of the key of this hash that `matches(number)`.
+    template <class Matches>
+    constexpr std::size_t find_where(std::uint32_t hash, Matches const& matches) const noexcept {
+        for (std::uint32_t slot = hash & mask;; slot = (slot + 1) & mask) {
             auto const entry = slots[slot];
             if (entry == 0) {
                 return missing;
             }
-            if (key_of(entry - 1u) == key) {
+            if (matches(entry - 1u)) {
                 return entry - 1u;
             }
         }

@@ -97,19 +97,43 @@ TEST(extra_members, is_empty_again_when_everything_is_gone) {
     EXPECT_EQ(value, extra_members());
 }
 
-TEST(extra_members, keeps_the_unknown_members_that_are_wanted) {
+TEST(extra_members, takes_the_unknown_members_of_a_document_into_memory_of_its_own) {
+    std::string document = "long enough to be no short string|[1,2,3]|b|\"\"";
+    std::string_view const text(document);
     extra_members value;
-    value.add_unknown("a", "1");
-    value.add_unknown("b", "2");
-    value.add_unknown("a", "3");
-    value.keep_unknown([](std::size_t number) { return number != 0; });
-    ASSERT_EQ(value.unknown().size(), 2u);
-    EXPECT_EQ(value.unknown()[0].key, "b");
-    EXPECT_EQ(value.find("a"), "3");
-    value.keep_unknown([](std::size_t) { return false; });
-    EXPECT_TRUE(value.empty());
-    value.keep_unknown([](std::size_t) { return true; });
-    EXPECT_TRUE(value.empty());
+    value.assign_unknown(3, [&](auto& list) {
+        list.push_back({typehook::text(text.substr(0, 33)), typehook::text(text.substr(34, 7))});
+        list.push_back({typehook::text::own("owned"), typehook::text(text.substr(44))});
+        list.push_back({typehook::text(""), typehook::text(text.substr(42, 1))});
+    });
+    auto copy = value;
+    document.assign(document.size(), 'x');
+    for (auto const& each : {value, copy}) {
+        ASSERT_EQ(each.unknown().size(), 3u);
+        EXPECT_EQ(each.unknown()[0].key, "long enough to be no short string");
+        EXPECT_EQ(each.unknown()[0].value, "[1,2,3]");
+        EXPECT_EQ(each.find("owned"), "\"\"");
+        EXPECT_EQ(each.find(""), "b");
+    }
+    value.set("owned", "1");
+    EXPECT_TRUE(value.erase(""));
+    value.add_unknown("last", "2");
+    copy = value;
+    value.clear();
+    EXPECT_EQ(copy.find("owned"), "1");
+    EXPECT_EQ(copy.find("last"), "2");
+    EXPECT_EQ(copy.unknown()[0].value, "[1,2,3]");
+}
+
+TEST(extra_members, borrow_the_unknown_members_of_a_document_in_views) {
+    std::string_view const text = "key1";
+    extra_members_view value;
+    value.assign_unknown(1, [&](auto& list) {
+        list.push_back({typehook::text(text.substr(0, 3)), typehook::text(text.substr(3))});
+    });
+    auto const copy = value;
+    EXPECT_EQ(copy.unknown()[0].key.data(), text.data());
+    EXPECT_EQ(copy.unknown()[0].value.data(), text.data() + 3);
 }
 
 TEST(extra_members, copies_deeply) {

@@ -8,6 +8,7 @@
 #include <support/json_text.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
@@ -76,6 +77,29 @@ TEST(json_escape, an_escape_is_written_at_every_place_of_a_block) {
             auto const text = std::string(before, 's') + "\n" + std::string(after, 't');
             ASSERT_EQ(as_json(text), '"' + std::string(before, 's') + "\\n" + std::string(after, 't') + '"');
         }
+    }
+}
+
+TEST(json_escape, text_in_many_scripts_is_copied_and_what_is_broken_in_it_is_replaced_wherever_it_stands) {
+    std::mt19937 random(11);
+    constexpr std::string_view parts[] = {"a",  "bc", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x9A\x80",
+                                          "\"", "\n", "\x01",     "plain text"};
+    constexpr std::string_view written[] = {"a",    "bc",  "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x9A\x80",
+                                            "\\\"", "\\n", "\\u0001",  "plain text"};
+    for (int round = 0; round < 5000; ++round) {
+        std::string text;
+        std::string expected = "\"";
+        bool const broken = round % 2 == 0;
+        for (auto left = random() % 40; left > 0; --left) {
+            auto const part = random() % std::size(parts);
+            text += parts[part];
+            expected += written[part];
+            if (broken && random() % 8 == 0) {
+                text += '\xFF';
+                expected += "\xEF\xBF\xBD";
+            }
+        }
+        ASSERT_EQ(as_json(text), expected + '"');
     }
 }
 

@@ -67,6 +67,28 @@ TEST(unknown_members, keep_the_last_of_one_key_and_report_the_others) {
     EXPECT_EQ(report.deviations.at(1), (json::deviation{"/a", text.find('5'), errc::duplicate_member}));
 }
 
+TEST(unknown_members, are_kept_however_many_there_are_and_however_they_are_spelled) {
+    std::string text = "{";
+    for (int number = 0; number < 30; ++number) {
+        auto const index = std::to_string(number);
+        text += number % 3 == 0   ? "\"k\\u0065y" + index + "\":"
+                : number % 3 == 1 ? "\"a key of more than thirty-one characters " + index + "\" : "
+                                  : "\"k" + index + "\":";
+        text += number % 2 == 0 ? index + "," : "{\"n\":[" + index + ",\"\xC3\xA9\"]},";
+    }
+    text.back() = '}';
+    auto const value = decoded(text);
+    auto const members = value.extra_members.unknown();
+    ASSERT_EQ(members.size(), 30u);
+    EXPECT_EQ(members[0].key, "key0");
+    EXPECT_EQ(members[0].value, "0");
+    EXPECT_EQ(members[28].key, "a key of more than thirty-one characters 28");
+    EXPECT_EQ(members[29].key, "k29");
+    EXPECT_EQ(members[29].value, "{\"n\":[29,\"\xC3\xA9\"]}");
+    auto const again = decoded(json::encode(value));
+    EXPECT_EQ(again.extra_members, value.extra_members);
+}
+
 TEST(unknown_members, are_refused_at_the_first_duplicate_in_the_text_when_strict) {
     std::string text(clinic_texts::small_visit);
     text.insert(1, R"("z":1,"a":2,"z":3,"a":4,)");

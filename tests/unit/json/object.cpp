@@ -97,7 +97,12 @@ private:
         };
         entries = {json::member_entry{literal(Numbers), static_cast<std::uint32_t>(keys[Numbers].size()),
                                       keys[Numbers].data(), &locate_number<Numbers>,
-                                      &json::operations_of<std::int64_t>}...};
+                                      &json::operations_of<std::int64_t>, &read_number<Numbers>}...};
+    }
+
+    template <std::size_t Number>
+    static char const* read_number(json::reader& from, char const* p, void* object) {
+        return json::detail::read_erased<std::int64_t>(from, p, locate_number<Number>(object));
     }
 };
 

@@ -3,13 +3,15 @@
 // The cursor is a local of each function and passes through return values, so that it stays in a register.
 #pragma once
 
+#include <typehook/json/detail/small_list.hpp>
 #include <typehook/json/detail/tokens.hpp>
 #include <typehook/json/object.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <forward_list>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -68,31 +70,6 @@ private:
     std::array<std::uint64_t, inline_bits / 64> small_{};
     std::vector<std::uint64_t> large_;
     std::uint64_t* words_ = small_.data();
-};
-
-/// The places of the unknown members of one object.
-class place_list {
-public:
-    void push_back(char const* place) {
-        if (size_ < few_.size()) {
-            few_[size_++] = place;
-            return;
-        }
-        if (many_.empty()) {
-            many_.assign(few_.begin(), few_.end());
-        }
-        many_.push_back(place);
-        ++size_;
-    }
-    std::size_t size() const noexcept { return size_; }
-    std::span<char const* const> places() const noexcept {
-        return {many_.empty() ? few_.data() : many_.data(), size_};
-    }
-
-private:
-    std::array<char const*, 12> few_;
-    std::size_t size_ = 0;
-    std::vector<char const*> many_;
 };
 
 /// One `read_object` in progress.
@@ -182,17 +159,33 @@ private:
     /// The key at `p` that is not the one expected: a later member's, an earlier one's, or unknown (`found` is null, and
     /// its key is kept for `read_unknown`). Returns the place behind the colon, or null as the reader says.
     [[gnu::noinline]] char const* find_member(char const* p, member_entry const*& found) {
-        // Optional members are left out more often than any member is out of order. Who has met one that was, stops guessing.
-        for (auto guess = next_; in_order_ && guess != last_; ++guess) {
-            if (key_matches(p, from_.end, guess->key)) {
-                found = guess;
-                return p + guess->key.size - 1;
+        // Optional members are left out more often than any member is out of order.
+        if (next_ != last_) {
+            if (auto const* const after = next_ + 1;
+                after != last_ && key_matches(p, from_.end, after->key)) {
+                found = after;
+                return p + after->key.size - 1;
             }
         }
+        if (auto const size = plain_key_size(p, from_.end); size != no_plain_key) [[likely]] {
+            unknown_key_ = {p + 1, size};
+            unknown_key_lives_in_text_ = true;
+            // Compared with its quotes and its colon, by words.
+            auto const number = table_.lookup.find_where(key_hash(unknown_key_), [&](std::size_t candidate) {
+                return key_matches(p, from_.end, table_.members[candidate].key);
+            });
+            found = number == key_lookup::missing ? nullptr : table_.members + number;
+            return p + size + 3;
+        }
+        return find_any_member(p, found);
+    }
+
+    /// The same for a key with escapes or a blank behind it, a long one, and one near the end of the text.
+    [[gnu::noinline]] char const* find_any_member(char const* p, member_entry const*& found) {
         if (p == from_.end || *p != '"') {
             return from_.unexpected_at(p);
         }
-        p = read_text(from_, p, unknown_key_, unknown_key_borrowed_);
+        p = read_text(from_, p, unknown_key_, unknown_key_lives_in_text_);
         if (p == nullptr) {
             return nullptr;
         }
@@ -203,7 +196,6 @@ private:
         auto const number = table_.lookup.find(
             unknown_key_, [this](std::size_t candidate) { return table_.members[candidate].wire_key(); });
         found = number == key_lookup::missing ? nullptr : table_.members + number;
-        in_order_ = in_order_ && found == nullptr;
         return p + 1;
     }
 
@@ -213,17 +205,19 @@ private:
             return nullptr;
         }
         next_ = &member + 1;
-        char const* const behind = member.type->read(from_, p, member.locate(object_));
+        char const* const behind = member.read(from_, p, object_);
         return behind != nullptr ? behind : recover(p, member);
     }
 
     /// Reads the value of the member that `find_member` did not know.
     char const* read_unknown(char const* p) {
+        if (extra_ != nullptr && !unknown_key_lives_in_text_) [[unlikely]] {
+            unknown_key_ = unescaped_keys_.emplace_front(unknown_key_);
+        }
         std::string_view raw;
         char const* const behind = from_.skip_at(p, raw);
         if (behind != nullptr && extra_ != nullptr) {
-            unknown_.push_back(p);
-            table_.extra->add_unknown(extra_, unknown_key_, unknown_key_borrowed_, raw);
+            unknown_.push_back({unknown_key_, raw, unknown_key_lives_in_text_});
         }
         return behind;
     }
@@ -236,7 +230,7 @@ private:
                 return nullptr;
             }
         }
-        if (unknown_.size() > 1 && !table_.extra->drop_duplicates(extra_, from_, unknown_.places())) {
+        if (unknown_.size() != 0 && !table_.extra->add_unknown(extra_, from_, unknown_.values())) {
             return nullptr;
         }
         from_.leave();
@@ -303,11 +297,11 @@ private:
     member_entry const* next_;
     member_entry const* const last_;
     std::string_view unknown_key_;
-    bool unknown_key_borrowed_ = false;
-    bool in_order_ = true;
+    bool unknown_key_lives_in_text_ = false;
     unsigned depth_ = from_.depth() + 1;
     member_set met_;
-    place_list unknown_;
+    small_list<unknown_member, 8> unknown_;
+    std::forward_list<std::string> unescaped_keys_;
 };
 
 }  // namespace typehook::json::detail

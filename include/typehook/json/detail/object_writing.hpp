@@ -93,8 +93,9 @@ inline char* write_object(writer& to, char* at, void const* object, object_table
     if (extra != nullptr && table.extra->empty(extra)) [[likely]] {
         extra = nullptr;
     }
+    bool const has_notes = extra != nullptr && !table.extra->only_unknown(extra);
     for (auto member = table.members, last = member + table.size; member != last; ++member) {
-        if (extra != nullptr) {
+        if (has_notes) [[unlikely]] {
             if (char* const behind = detail::write_kept(to, at, object, extra, *member, table);
                 behind != nullptr) {
                 at = behind;

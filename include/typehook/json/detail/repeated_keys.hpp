@@ -3,6 +3,7 @@
 // Sorted by qsort: <algorithm> would cost every file that decodes its include, for a path that hardly any takes.
 #pragma once
 
+#include <typehook/json/object.hpp>
 #include <typehook/json/reader.hpp>
 
 #include <cstddef>
@@ -13,15 +14,25 @@
 
 namespace typehook::json::detail {
 
+/// One key of an object, and where its value stands.
+struct placed_key {
+    std::string_view key;
+    char const* place;
+};
+
+inline placed_key placed(placed_key const& entry) noexcept { return entry; }
+inline placed_key placed(unknown_member const& member) noexcept { return {member.key, member.value.data()}; }
+
 /// Whether no two of a few keys are equal: the usual answer, without memory of its own. Of many it says no at once.
-inline bool surely_distinct(std::span<std::string_view const> keys) noexcept {
+template <class Entry>
+bool surely_distinct(std::span<Entry const> entries) noexcept {
     constexpr std::size_t few = 16;
-    if (keys.size() > few) {
+    if (entries.size() > few) {
         return false;
     }
-    for (std::size_t i = 1; i < keys.size(); ++i) {
+    for (std::size_t i = 1; i < entries.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (keys[i] == keys[j]) {
+            if (entries[i].key == entries[j].key) {
                 return false;
             }
         }
@@ -29,24 +40,36 @@ inline bool surely_distinct(std::span<std::string_view const> keys) noexcept {
     return true;
 }
 
+bool note_some_repeated_keys(reader& from, std::span<placed_key const> keys, std::vector<bool>& superseded);
+
 /// Notes each repetition of a key as a deviation, in text order, and tells which entries a later one supersedes.
 ///
-/// Preconditions: `places[i]` is where the value of `keys[i]` stands. Returns: false as the reader says, in the strict policy;
-/// else `superseded` has an element for each key, or is empty if there are no repetitions.
-/// Complexity: n log n, so that a hostile object of a million keys stays linear enough.
-inline bool note_repeated_keys(reader& from, std::span<std::string_view const> keys,
-                               std::span<char const* const> places, std::vector<bool>& superseded) {
+/// Returns: false as the reader says, in the strict policy; else `superseded` has an element for each key, or is empty if there
+/// are no repetitions. Complexity: n log n, so that a hostile object of a million keys stays linear enough.
+template <class Entry>
+bool note_repeated_keys(reader& from, std::span<Entry const> entries, std::vector<bool>& superseded) {
     superseded.clear();
-    if (surely_distinct(keys)) {
+    if (surely_distinct(entries)) {
         return true;
     }
+    std::vector<placed_key> keys;
+    keys.reserve(entries.size());
+    for (auto const& entry : entries) {
+        keys.push_back(placed(entry));
+    }
+    return note_some_repeated_keys(from, keys, superseded);
+}
+
+/// The same where there may be some.
+inline bool note_some_repeated_keys(reader& from, std::span<placed_key const> keys,
+                                    std::vector<bool>& superseded) {
     struct entry {
         std::string_view key;
         std::size_t number;
     };
     std::vector<entry> order;
     order.reserve(keys.size());
-    for (auto const key : keys) {
+    for (auto const& [key, place] : keys) {
         order.push_back({key, order.size()});
     }
     std::qsort(order.data(), order.size(), sizeof(entry), [](void const* left, void const* right) noexcept {
@@ -68,7 +91,7 @@ inline bool note_repeated_keys(reader& from, std::span<std::string_view const> k
         }
     }
     for (std::size_t i = 0; any && i < repeats.size(); ++i) {
-        if (repeats[i] && !from.tolerate(errc::duplicate_member, places[i])) {
+        if (repeats[i] && !from.tolerate(errc::duplicate_member, keys[i].place)) {
             return false;
         }
     }

@@ -21,9 +21,6 @@
 
 namespace typehook::json::detail {
 
-/// Bytes that must follow a number's first for the quick way: sixteen digits, and what ends them.
-inline constexpr std::ptrdiff_t quick_number_room = 26;
-
 /// A string token where the quick way ends, read again from its opening quote.
 [[gnu::noinline, gnu::cold]] inline char const* careful_text(reader& from, char const* p,
                                                              std::string_view& found, bool& borrowed) {
@@ -38,81 +35,70 @@ inline constexpr std::ptrdiff_t quick_number_room = 26;
     return from.position;
 }
 
-/// The character that a simple escape stands for, by its letter; 0 for `u` and what is no escape.
-inline constexpr auto simple_escapes = [] {
-    struct table {
-        char of[256];
-    } result{};
-    for (auto const& [letter, character] : {std::pair{'"', '"'},
-                                            {'\\', '\\'},
-                                            {'/', '/'},
-                                            {'b', '\b'},
-                                            {'f', '\f'},
-                                            {'n', '\n'},
-                                            {'r', '\r'},
-                                            {'t', '\t'}}) {
-        result.of[static_cast<unsigned char>(letter)] = character;
-    }
-    return result;
-}();
-
 /// Reads a token with escapes from its first one on, unescaping while it scans. `p` is the opening quote, `at` the backslash.
 [[gnu::noinline]] inline char const* escaped_text(reader& from, char const* p, char const* at,
                                                   std::string_view& found, bool& borrowed) {
     auto& buffer = from.scratch();
     auto const plain = static_cast<std::size_t>(at - p - 1);
     // No escape is shorter than what it stands for, and a block may be stored behind the last character.
-    auto const room = [&buffer](std::size_t kept, std::size_t used) {
-        if (buffer.size() < used + 2 * block::size) {
-            set_length(buffer, kept);
-            buffer.reserve(2 * used + 256);
-            set_length(buffer, buffer.capacity());
-        }
-        return buffer.data();
+    auto const grow = [&buffer](std::size_t used) {
+        set_length(buffer, used < buffer.size() ? used : buffer.size());
+        buffer.reserve(4 * used + 512);
+        set_length(buffer, buffer.capacity());
     };
-    char* out = room(0, plain);
+    if (buffer.size() < plain + 2 * block::size) {
+        grow(plain);
+    }
+    char* out = buffer.data();
+    char* limit = out + buffer.size() - 2 * block::size;
     std::memcpy(out, p + 1, plain);
-    std::size_t used = plain;
+    out += plain;
     mask seen = 0;
     char const* const last = from.end - block::size;
     while (at <= last) {
-        out = room(used, used);
+        if (out > limit) [[unlikely]] {
+            auto const used = static_cast<std::size_t>(out - buffer.data());
+            grow(used);
+            out = buffer.data() + used;
+            limit = buffer.data() + buffer.size() - 2 * block::size;
+        }
         auto const bytes = block::load(at);
-        bytes.store(out + used);
+        bytes.store(out);
         seen |= bytes.non_ascii();
         mask const ends = bytes.text_ends();
         if (ends == 0) {
             at += block::size;
-            used += block::size;
+            out += block::size;
             continue;
         }
         auto const size = first_of(ends);
         at += size;
-        used += size;
-        if (*at == '"') {
-            std::string_view const text(out, used);
-            // The plain start was not looked at for this.
-            if ((seen != 0 || find_non_ascii(out, out + plain) != out + plain) && !is_valid_utf8(text)) {
+        out += size;
+        if (*at == '\\' && at + 1 != from.end) [[likely]] {
+            if (char const character = simple_escapes.of[static_cast<unsigned char>(at[1])]; character != 0)
+                [[likely]] {
+                *out++ = character;
+                at += 2;
+                continue;
+            }
+            auto const escape = scan_escape(at, from.end);
+            if (escape.error != errc{}) {
                 break;
             }
-            found = text;
-            borrowed = false;
-            return at + 1;
-        }
-        if (*at != '\\' || at + 1 == from.end) {
-            break;
-        }
-        if (char const character = simple_escapes.of[static_cast<unsigned char>(at[1])]; character != 0) {
-            out[used++] = character;
-            at += 2;
+            out += unescape_unit(at, out);
+            at = escape.end;
             continue;
         }
-        auto const escape = scan_escape(at, from.end);
-        if (escape.error != errc{}) {
+        char const* const begin = buffer.data();
+        std::string_view const text(begin, static_cast<std::size_t>(out - begin));
+        // The plain start was not looked at for what is not ASCII.
+        if (*at != '"' ||
+            ((seen != 0 || find_non_ascii(begin, begin + plain) != begin + plain) && !is_valid_utf8(text))) {
             break;
         }
-        used += unescape_unit(at, out + used);
-        at = escape.end;
+        found = text;
+        borrowed = false;
+        return at + 1;
     }
     return careful_text(from, p, found, borrowed);
 }
@@ -159,6 +145,28 @@ inline char const* read_text(reader& from, char const* p, std::string_view& foun
         return long_text(from, p, found, borrowed);
     }
     return careful_text(from, p, found, borrowed);
+}
+
+inline constexpr std::size_t no_plain_key = static_cast<std::size_t>(-1);
+
+/// The size of the key whose opening quote is at `p`, if it is plain ASCII without escapes, up to 31 characters long, and its
+/// colon follows at once; else `no_plain_key`.
+inline std::size_t plain_key_size(char const* p, char const* end) noexcept {
+    constexpr std::size_t block_size = block::size;
+    // Room for whoever compares the key by words, too.
+    constexpr std::ptrdiff_t room = 2 * block_size + 16;
+    if (end - p < room || *p != '"') [[unlikely]] {
+        return no_plain_key;
+    }
+    mask specials = block::load(p + 1).specials();
+    if (specials == 0) {
+        specials = block::load(p + 1 + block_size).specials() << block_size;
+    }
+    if (specials == 0) {
+        return no_plain_key;
+    }
+    std::size_t const size = first_of(specials);
+    return p[1 + size] == '"' && p[2 + size] == ':' ? size : no_plain_key;
 }
 
 /// Reads a string token into `out`, whose memory is used again.
@@ -231,18 +239,6 @@ inline char const* quick_integer(char const* p, char const* end, std::int64_t& v
     }
     value = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
     return behind;
-}
-
-/// Moves past digits. Preconditions: eight bytes can be loaded as long as there are digits.
-inline char const* skip_digits(char const* p, char const* last) noexcept {
-    while (p <= last) {
-        auto const size = count_digits(load8(p));
-        p += size;
-        if (size != 8) {
-            return p;
-        }
-    }
-    return nullptr;
 }
 
 /// Reads a number token: an integer or a decimal fraction without exponent; anything else carefully.

@@ -71,4 +71,19 @@ inline bool has_special(std::uint64_t word) noexcept {
     return (found & each_byte(0x80)) != 0;
 }
 
+/// Bytes that must follow a number's first for the quick way: sixteen digits, and what ends them.
+inline constexpr std::ptrdiff_t quick_number_room = 26;
+
+/// Moves past digits. Preconditions: eight bytes can be loaded as long as there are digits.
+inline char const* skip_digits(char const* p, char const* last) noexcept {
+    while (p <= last) {
+        auto const size = count_digits(load8(p));
+        p += size;
+        if (size != 8) {
+            return p;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace typehook::json::detail

@@ -9,6 +9,18 @@ template struct typehook::json::compiled_codec<::hub::issue_opened_payload>;
 template struct typehook::compiled_value<::hub::issue_opened_payload_view>;
 template struct typehook::json::compiled_codec<::hub::issue_opened_payload_view>;
 
+template struct typehook::compiled_value<::hub::issue_opened_payload::issue_type::milestone_type>;
+template struct typehook::json::compiled_codec<::hub::issue_opened_payload::issue_type::milestone_type>;
+
+template struct typehook::compiled_value<::hub::issue_opened_payload_view::issue_type::milestone_type>;
+template struct typehook::json::compiled_codec<::hub::issue_opened_payload_view::issue_type::milestone_type>;
+
+template struct typehook::compiled_value<::hub::issue_opened_payload::issue_type>;
+template struct typehook::json::compiled_codec<::hub::issue_opened_payload::issue_type>;
+
+template struct typehook::compiled_value<::hub::issue_opened_payload_view::issue_type>;
+template struct typehook::json::compiled_codec<::hub::issue_opened_payload_view::issue_type>;
+
 template struct typehook::compiled_value<::hub::issue_opened>;
 template struct typehook::json::compiled_codec<::hub::issue_opened>;
 
@@ -20,6 +32,24 @@ template struct typehook::json::compiled_codec<::hub::issue_assigned_payload>;
 
 template struct typehook::compiled_value<::hub::issue_assigned_payload_view>;
 template struct typehook::json::compiled_codec<::hub::issue_assigned_payload_view>;
+
+template struct typehook::compiled_value<::hub::issue_assigned_payload::reviewers_item_user>;
+template struct typehook::json::compiled_codec<::hub::issue_assigned_payload::reviewers_item_user>;
+
+template struct typehook::compiled_value<::hub::issue_assigned_payload_view::reviewers_item_user>;
+template struct typehook::json::compiled_codec<::hub::issue_assigned_payload_view::reviewers_item_user>;
+
+template struct typehook::compiled_value<::hub::issue_assigned_payload::reviewers_item_team>;
+template struct typehook::json::compiled_codec<::hub::issue_assigned_payload::reviewers_item_team>;
+
+template struct typehook::compiled_value<::hub::issue_assigned_payload_view::reviewers_item_team>;
+template struct typehook::json::compiled_codec<::hub::issue_assigned_payload_view::reviewers_item_team>;
+
+template struct typehook::compiled_value<::hub::issue_assigned_payload::source_type>;
+template struct typehook::json::compiled_codec<::hub::issue_assigned_payload::source_type>;
+
+template struct typehook::compiled_value<::hub::issue_assigned_payload_view::source_type>;
+template struct typehook::json::compiled_codec<::hub::issue_assigned_payload_view::source_type>;
 
 template struct typehook::compiled_value<::hub::issue_assigned>;
 template struct typehook::json::compiled_codec<::hub::issue_assigned>;
@@ -62,6 +92,18 @@ template struct typehook::json::compiled_codec<::hub::issue>;
 
 template struct typehook::compiled_value<::hub::issue_view>;
 template struct typehook::json::compiled_codec<::hub::issue_view>;
+
+template struct typehook::compiled_value<::hub::issue::milestone_type>;
+template struct typehook::json::compiled_codec<::hub::issue::milestone_type>;
+
+template struct typehook::compiled_value<::hub::issue_view::milestone_type>;
+template struct typehook::json::compiled_codec<::hub::issue_view::milestone_type>;
+
+template struct typehook::compiled_value<::hub::issue::pull_request_type>;
+template struct typehook::json::compiled_codec<::hub::issue::pull_request_type>;
+
+template struct typehook::compiled_value<::hub::issue_view::pull_request_type>;
+template struct typehook::json::compiled_codec<::hub::issue_view::pull_request_type>;
 
 template struct typehook::compiled_value<::hub::user>;
 template struct typehook::json::compiled_codec<::hub::user>;
