@@ -101,7 +101,8 @@ struct text_place {
             place.at += size;
             continue;
         }
-        while (place.p != place.end && !is_special(*place.p)) {
+        // The last block may have ended within a character of what is known to be UTF-8.
+        while (place.p != place.end && !(place.valid ? ends_text(*place.p) : is_special(*place.p))) {
             *place.at++ = *place.p++;
         }
         if (place.p != place.end) {
