@@ -144,7 +144,7 @@ struct straight_members {
     }
 
     template <auto... Members, std::size_t... Numbers>
-    [[gnu::always_inline]] static void read_members(reader& from, char const* end, T& value, state& at,
+    [[gnu::always_inline]] static void read_members(reader& from, [[maybe_unused]] char const* end, T& value, state& at,
                                                     verdict& found, member_list<Members...>,
                                                     std::index_sequence<Numbers...>) {
         static_cast<void>((stop<Numbers, Members>(from, end, value, at, found) || ...));
@@ -152,7 +152,7 @@ struct straight_members {
 
     /// Makes what an earlier decode left in members that were not met as new.
     template <auto... Members, std::size_t... Numbers>
-    [[gnu::noinline]] static void reset_others(member_bits met, T& value, member_list<Members...>,
+    [[gnu::noinline]] static void reset_others([[maybe_unused]] member_bits met, T& value, member_list<Members...>,
                                                std::index_sequence<Numbers...>) {
         (((met.word[Numbers / 64] >> (Numbers % 64) & 1) == 0
               ? reset_erased<member_value_t<Members>>(&(value.*Members))
