@@ -521,6 +521,25 @@ def the_command_line_does_what_the_api_does(market, client):
 
 
 @test
+def a_key_has_a_rate_and_the_backlog_a_bound(market, client):
+    with tempfile.TemporaryDirectory() as folder:
+        small = Marketplace(market.program, folder, ["--requests-per-second", "20", "--max-waiting", "10"])
+        key = small.make_key()
+        small.start()
+        client = small.client(key)
+        made = client.post("/api/v1/webhooks", {"url": "http://127.0.0.1:9/", "events": ["*"], "enabled": False}).expect(201)
+        assert made["state"] == "paused"
+        publish(client, *(event(new_id()) for _ in range(10)))
+        full = client.post("/api/v1/events", event(new_id()))
+        assert full.status == 503 and full.headers["Retry-After"], full.body
+        answers = [client.get("/api/v1/webhooks") for _ in range(40)]
+        assert {answer.status for answer in answers} == {200, 429}
+        assert next(answer for answer in answers if answer.status == 429).headers["Retry-After"]
+        assert small.client(small.make_key("viewer")).get("/api/v1/webhooks").status == 200, "another key has its own rate"
+        assert small.stop() == 0
+
+
+@test
 def metrics_and_errors_of_http(market, client):
     text = client.get("/metrics").expect(200)
     for name in ("marketplace_published_total", "marketplace_attempts_total", "marketplace_waiting_deliveries"):

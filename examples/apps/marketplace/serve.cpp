@@ -125,6 +125,13 @@ typehook::delivery::platform_options platform_options_of(serve_options const& op
     made.most_body = options.max_body;
     made.retention = std::chrono::hours(24 * options.retention_days);
     made.log = log;
+    made.on_operational = [log](typehook::delivery::operational_event const& event) {
+        auto const recovered = event.kind == typehook::delivery::operational_kind::webhook_recovered ||
+                               event.kind == typehook::delivery::operational_kind::store_recovered;
+        log(recovered ? typehook::log_level::info : typehook::log_level::warning, "marketplace",
+            typehook::delivery::to_string(event.kind),
+            {{"webhook", event.webhook}, {"reason", event.reason}});
+    };
     return made;
 }
 
