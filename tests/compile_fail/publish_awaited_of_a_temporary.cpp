@@ -1,5 +1,5 @@
 // expect(g++): use of deleted function
-// expect(clang++): overload resolution selected deleted member 'async_publish'
+// expect(clang++): call to deleted member function 'async_publish'
 // output: async_publish
 #include <typehook/delivery/platform.hpp>
 

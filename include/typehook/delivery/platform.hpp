@@ -198,7 +198,7 @@ private:
                 };
                 auto work = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
                 auto one = std::make_shared<waiting>(waiting{std::move(handler), std::move(work)});
-                publish_encoded(std::move(publications), {}, [one](receipts made) {
+                this->publish_encoded(std::move(publications), {}, [one](receipts made) {
                     boost::asio::post(one->work.get_executor(), [one, made = std::move(made)]() mutable {
                         auto kept = one;
                         kept->work.reset();
