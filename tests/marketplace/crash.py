@@ -37,6 +37,16 @@ def publish(port, key, prefix, stop, acknowledged, examples):
         acknowledged.extend(ids)
 
 
+def oldest_waiting(client):
+    """The three oldest deliveries that wait: what holds up the others of their resource is among them."""
+    path, cursor = "/api/v1/deliveries?status=waiting&limit=1000", ""
+    while True:
+        page = client.get(path + cursor).expect(200)
+        if "next" not in page:
+            return page["items"][-3:]
+        cursor = "&cursor=" + page["next"]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
@@ -51,7 +61,7 @@ def main():
         key = market.make_key()
         market.start()
         for one, fifo in ((receiver, False), (ordered, True)):
-            market.client(key).post("/api/v1/webhooks", {"url": one.url, "events": ["*"], "fifo": fifo}).expect(201)
+            market.client(key).post("/api/v1/webhooks", {"url": one.url, "events": ["*"], "fifo": fifo, "schedule": [1] * 50}).expect(201)
         for number in range(options.rounds):
             stop = threading.Event()
             threads = [threading.Thread(target=publish, args=(market.port, key, f"r{number}p{i}", stop, acknowledged, None))
@@ -72,7 +82,7 @@ def main():
             try:
                 one.wait_for(lambda r: wanted <= r.ids(), "every acknowledged event arrives", 60)
             except AssertionError as error:
-                left = client.get("/api/v1/deliveries?status=waiting&limit=1000").expect(200)["items"][-3:]
+                left = oldest_waiting(client)
                 raise AssertionError(f"{error}; {len(wanted - one.ids())} of {len(wanted)} are missing; waiting: {left}")
         wait_until(lambda: not client.get("/api/v1/deliveries?status=waiting").expect(200)["items"], "no delivery is left")
         failed = client.get("/api/v1/deliveries?status=failed").expect(200)["items"]
