@@ -4,6 +4,7 @@
 #pragma once
 
 #include <typehook/core/failure.hpp>
+#include <typehook/core/request.hpp>
 #include <typehook/core/result.hpp>
 
 #include <typehook/delivery/errc.hpp>
@@ -64,14 +65,9 @@ constexpr bool is_reserved_header(std::string_view name) noexcept {
                                                         "transfer-encoding",
                                                         "upgrade",
                                                         "user-agent"};
-    auto const lower = [](char const c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    auto const same = [&](std::string_view left, std::string_view right) {
-        return std::ranges::equal(left, right, {}, lower, lower);
-    };
-    return std::ranges::any_of(reserved, [&](auto one) { return same(one, name); }) ||
-           same(name.substr(0, 8), "webhook-") || same(name.substr(0, 6), "proxy-");
+    return std::ranges::any_of(reserved, [&](auto one) { return equal_ignoring_case(one, name); }) ||
+           equal_ignoring_case(name.substr(0, 8), "webhook-") ||
+           equal_ignoring_case(name.substr(0, 6), "proxy-");
 }
 
 inline result<void> check_authentication(authentication const& auth) {
