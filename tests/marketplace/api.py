@@ -285,6 +285,42 @@ def secrets_rotate_with_an_overlap(market, client):
 
 
 @test
+def a_webhook_can_sign_with_a_key_pair(market, client):
+    """Ed25519: the public key is shown at any time, and `marketplace listen` accepts what is signed by it."""
+    public, other = [client.post("/api/v1/webhooks", {"url": f"http://127.0.0.1:{port}/", "events": ["user.added"],
+                                                      "signing": "ed25519"}).expect(201) for port in (9, 10)]
+    assert public["secret"].startswith("whsk_") and public["public_key"].startswith("whpk_") and public["signing"] == "ed25519"
+    shown = client.get(f"/api/v1/webhooks/{public['id']}").expect(200)
+    assert shown["public_key"] == public["public_key"] and "secret" not in shown
+    with market.listen("--secret", public["public_key"]) as listener:
+        for one in (public, other):  # the other is signed by a key that the listener does not know
+            client.ask("PATCH", f"/api/v1/webhooks/{one['id']}", {"url": listener.url + one["id"]}).expect(200)
+        sent = new_id()
+        publish(client, event(sent))
+        lines = sorted((listener.line(), listener.line()))
+        assert lines[0].startswith("event user.added") and sent in lines[0] and lines[1].startswith("refused"), lines
+    assert client.post("/api/v1/webhooks", {"url": "http://127.0.0.1:9/x", "events": ["*"], "signing": "rsa"}).status == 422
+    for one in (public, other):
+        client.ask("DELETE", f"/api/v1/webhooks/{one['id']}").expect(204)
+
+
+@test
+def a_rotation_can_change_the_algorithm(market, client):
+    with Receiver() as receiver:
+        made = webhook(client, receiver, ["user.added"])
+        assert made["signing"] == "hmac-sha256" and "public_key" not in made
+        rotate = f"/api/v1/webhooks/{made['id']}/secret/rotate"
+        rotated = client.post(rotate, {"signing": "ed25519"}).expect(200)
+        assert rotated["secret"].startswith("whsk_") and rotated["signing"] == "ed25519"
+        publish(client, event(new_id()))
+        receiver.wait_for(lambda r: r.seen, "the event arrives")
+        assert [one[:3] for one in receiver.seen[-1][0]["webhook-signature"].split()] == ["v1a", "v1,"], "both sign"
+        again = client.post(rotate, {"overlap": 0}).expect(200)
+        assert again["signing"] == "ed25519" and again["public_key"] != rotated["public_key"]
+        client.ask("DELETE", f"/api/v1/webhooks/{made['id']}").expect(204)
+
+
+@test
 def receivers_are_authenticated_to(market, client):
     def tokens(headers, body, count):
         return 200

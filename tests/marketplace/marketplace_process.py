@@ -80,6 +80,29 @@ class Marketplace:
     def client(self, key=None):
         return Client(self.port, key)
 
+    def listen(self, *options):
+        return Listener(self.program, options)
+
+
+class Listener:
+    """`marketplace listen` on a free port. Use it in a `with`."""
+
+    def __init__(self, program, options):
+        self.process = subprocess.Popen([program, "listen", "--port", "0", *options], stdout=subprocess.PIPE, text=True)
+        self.url = self.line().split()[-1]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(DEADLINE)
+        self.process.stdout.close()
+
+    def line(self):
+        """The next line that it prints. Blocks; ctest ends a test that waits for ever."""
+        return self.process.stdout.readline().strip()
+
 
 class Client:
     """A keep-alive connection to the API."""

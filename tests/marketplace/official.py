@@ -61,6 +61,14 @@ def main():
         headers, body, _, _ = receiver.seen[1]
         for secret in (old, new):
             assert verify(secret, headers, body, signatures, folder) == 0, "a secret of the rotation is refused"
+
+        both = client.post(f"/api/v1/webhooks/{made['id']}/secret/rotate", {"overlap": 60, "signing": "ed25519"}).expect(200)
+        client.post("/api/v1/events", event(str(uuid.uuid4()))).expect(202)
+        receiver.wait_for(lambda r: len(r.seen) == 3, "a delivery that is signed both ways")
+        headers, body, _, _ = receiver.seen[2]
+        for secret in (new, both["public_key"]):
+            assert verify(secret, headers, body, signatures, folder) == 0, "a signature of the rotation is refused"
+            assert verify(secret, headers, body + b" ", signatures, folder) == 1, "anything is taken"
         assert market.stop() == 0
     print("the OpenAPI document is valid, and the official library accepts every signature")
 

@@ -35,6 +35,12 @@ answer one_webhook(int status, typehook::result<webhook_view> const& found) {
     return found.has_error() ? problem_of(found.error()) : json_answer(status, shown(*found));
 }
 
+answer with_secret(int status, typehook::delivery::created_webhook const& made) {
+    auto body = shown(made.webhook);
+    body.secret = std::string(made.signing.reveal());
+    return json_answer(status, body);
+}
+
 asio::awaitable<answer> create(service& from, call const& asked) {
     if (auto refused = from.check(asked.from.body, "webhook_request")) {
         co_return *std::move(refused);
@@ -50,11 +56,9 @@ asio::awaitable<answer> create(service& from, call const& asked) {
     if (made.has_error()) {
         co_return problem_of(made.error());
     }
-    auto body = shown(made->webhook);
-    body.secret = std::string(made->signing.reveal());
-    auto told = json_answer(201, body);
-    told.reply.headers.emplace_back("Location", "/api/v1/webhooks/" + body.id);
-    told.event = body.id;
+    auto told = with_secret(201, *made);
+    told.reply.headers.emplace_back("Location", "/api/v1/webhooks/" + made->webhook.id);
+    told.event = made->webhook.id;
     co_return told;
 }
 
@@ -128,27 +132,24 @@ asio::awaitable<answer> remove(service& from, call const& asked) {
 }
 
 asio::awaitable<answer> rotate(service& from, call const& asked) {
-    std::chrono::seconds overlap = std::chrono::hours(24);
+    api::rotate_request wanted{};
     if (!asked.from.body.empty()) {
-        auto const wanted = from.read<api::rotate_request>(asked.from.body, "rotate_request");
-        if (auto const* const refused = std::get_if<answer>(&wanted)) {
-            co_return *refused;
+        auto read = from.read<api::rotate_request>(asked.from.body, "rotate_request");
+        if (auto* const refused = std::get_if<answer>(&read)) {
+            co_return std::move(*refused);
         }
-        overlap =
-            std::chrono::seconds(std::get<api::rotate_request>(wanted).overlap.value_or(overlap.count()));
+        wanted = std::get<api::rotate_request>(std::move(read));
     }
-    auto const made =
-        co_await manage(from, [&] { return from.deliveries().rotate_secret(asked.places[0], overlap); });
-    if (made.has_error()) {
-        co_return problem_of(made.error());
+    std::chrono::seconds const overlap(wanted.overlap.value_or(24 * 60 * 60));
+    std::optional<typehook::delivery::signing_algorithm> signing;
+    if (wanted.signing) {
+        signing = *wanted.signing == api::rotate_request_signing::ed25519
+                      ? typehook::delivery::signing_algorithm::ed25519
+                      : typehook::delivery::signing_algorithm::hmac_sha256;
     }
-    auto const found = co_await manage(from, [&] { return from.deliveries().find_webhook(asked.places[0]); });
-    if (found.has_error()) {
-        co_return problem_of(found.error());
-    }
-    auto body = shown(*found);
-    body.secret = std::string(made->reveal());
-    co_return json_answer(200, body);
+    auto const made = co_await manage(
+        from, [&] { return from.deliveries().rotate_secret(asked.places[0], overlap, signing); });
+    co_return made.has_error() ? problem_of(made.error()) : with_secret(200, *made);
 }
 
 asio::awaitable<answer> pause(service& from, call const& asked) {

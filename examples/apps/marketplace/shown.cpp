@@ -114,6 +114,11 @@ api::webhook shown(typehook::delivery::webhook_view const& one) {
         }
     }
     made.fifo = settings.fifo.value_or(false);
+    auto public_key = typehook::delivery::public_key(record);
+    made.signing = public_key.empty() ? api::webhook_signing::hmac_sha256 : api::webhook_signing::ed25519;
+    if (!public_key.empty()) {
+        made.public_key = std::move(public_key);
+    }
     made.created_at = typehook::date_time(one.created_at);
     made.updated_at = typehook::date_time(one.updated_at);
     return made;

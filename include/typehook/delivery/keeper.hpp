@@ -8,6 +8,8 @@
 #include <typehook/core/result.hpp>
 #include <typehook/core/time.hpp>
 
+#include <typehook/crypto/webhook_key.hpp>
+
 #include <typehook/delivery/detail/declare.hpp>
 #include <typehook/delivery/detail/store_port.hpp>
 #include <typehook/delivery/dispatcher.hpp>
@@ -39,11 +41,19 @@ struct webhook_view {
     timestamp updated_at{};
 };
 
-/// A webhook that was just made, and the secret that is shown this once.
+/// A webhook that was just given a signing secret, which is shown this once.
 struct created_webhook {
     webhook_view webhook{};
-    secret signing{};
+    secret signing{};  ///< `whsec_…`, or `whsk_…`, whose public half `public_key` tells at any time.
 };
+
+/// What a receiver checks `v1a` signatures of a webhook by, `whpk_…`; empty when its newest secret is a shared one.
+inline std::string public_key(webhook_record const& record) {
+    auto const key = record.secrets.empty()
+                         ? result<crypto::webhook_key>(failure{errc::invalid_settings})
+                         : crypto::webhook_key::parse(record.secrets.front().text.reveal());
+    return key.has_value() ? key->public_text() : std::string();
+}
 
 /// What the storage thread is asked to write.
 struct publish_request {
@@ -139,8 +149,10 @@ public:
                                         std::function<result<void>(webhook_record&)> const& edit,
                                         timestamp now, outbox& out);
     result<void> remove_webhook(std::string_view id, outbox& out);
-    result<secret> rotate_secret(std::string_view id, std::chrono::seconds overlap, timestamp now,
-                                 outbox& out);
+    /// The webhook with its new secret; without `signing` the algorithm stays.
+    result<created_webhook> rotate_secret(std::string_view id, std::chrono::seconds overlap,
+                                          std::optional<signing_algorithm> signing, timestamp now,
+                                          outbox& out);
     result<webhook_view> find_webhook(std::string_view id) const;
     /// In the order of their keys, after `after`.
     std::vector<webhook_view> webhooks(store::row_key after, std::size_t limit) const;

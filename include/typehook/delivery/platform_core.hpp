@@ -127,13 +127,15 @@ public:
             [&](keeper& owner, timestamp, outbox& out) { return owner.remove_webhook(id, out); });
     }
 
-    /// Gives a webhook a new signing secret; the old one signs beside it until `overlap` is over.
+    /// Gives a webhook a new signing secret; the old one signs beside it until `overlap` is over. With `signing` its receiver
+    /// can go from a shared secret to a public key, or back, in that time.
     ///
     /// Returns the new secret, this once. Errors: `errc::webhook_not_found`.
-    [[nodiscard]] result<secret> rotate_secret(std::string_view id,
-                                               std::chrono::seconds overlap = std::chrono::hours(24)) {
+    [[nodiscard]] result<created_webhook> rotate_secret(std::string_view id,
+                                                        std::chrono::seconds overlap = std::chrono::hours(24),
+                                                        std::optional<signing_algorithm> signing = {}) {
         return engine_.in_storage([&](keeper& owner, timestamp now, outbox& out) {
-            return owner.rotate_secret(id, overlap, now, out);
+            return owner.rotate_secret(id, overlap, signing, now, out);
         });
     }
 

@@ -159,6 +159,9 @@ inline result<void> check_authentication(authentication const& auth) {
             return detail::wrong_setting("/limits/per_second", "is above 0 and at most 100000");
         }
     }
+    if (settings.signing && !settings.signing->known()) {
+        return detail::wrong_setting("/signing", "one of hmac-sha256, ed25519");
+    }
     if (settings.schedule) {
         TYPEHOOK_TRY(retry_schedule::make(*settings.schedule));
     }

@@ -37,6 +37,12 @@ enum class authentication_type : unsigned char {
     oauth2_password,            ///< RFC 6749 §4.3.
 };
 
+/// How deliveries are signed; both as Standard Webhooks say.
+enum class signing_algorithm : unsigned char {
+    hmac_sha256,  ///< `v1`: the receiver has the secret too, `whsec_…`.
+    ed25519,      ///< `v1a`: the receiver needs the public key alone, `whpk_…`.
+};
+
 /// Whether events are sent.
 enum class webhook_status : unsigned char {
     active,
@@ -50,6 +56,11 @@ template <>
 struct typehook::enum_reflection<typehook::delivery::authentication_type> {
     static constexpr std::string_view names[] = {
         "none", "token", "basic", "headers", "oauth2_client_credentials", "oauth2_password"};
+};
+
+template <>
+struct typehook::enum_reflection<typehook::delivery::signing_algorithm> {
+    static constexpr std::string_view names[] = {"hmac-sha256", "ed25519"};
 };
 
 template <>
@@ -130,6 +141,8 @@ struct basic_webhook_settings {
         schedule{};  ///< Seconds between attempts; AppDirect's if absent.
     std::optional<bool>
         fifo{};  ///< Events of one subject one after the other, in the order of their publishing.
+    std::optional<open_enum<signing_algorithm, owning>>
+        signing{};  ///< Of secrets that are made from now on; HMAC-SHA256 if absent.
 
     friend bool operator==(basic_webhook_settings const&, basic_webhook_settings const&) = default;
 
@@ -141,11 +154,11 @@ struct basic_webhook_settings<Secret>::reflection {
     static constexpr std::string_view name = "webhook_settings";
     static constexpr bool has_defaults = true;
     static constexpr std::string_view keys[] = {"url",    "events",   "auth", "description",
-                                                "limits", "schedule", "fifo"};
+                                                "limits", "schedule", "fifo", "signing"};
     using members = member_list<&basic_webhook_settings::url, &basic_webhook_settings::events,
                                 &basic_webhook_settings::auth, &basic_webhook_settings::description,
                                 &basic_webhook_settings::limits, &basic_webhook_settings::schedule,
-                                &basic_webhook_settings::fifo>;
+                                &basic_webhook_settings::fifo, &basic_webhook_settings::signing>;
 };
 
 /// A key that signs, `whsec_…` or `whsk_…`.

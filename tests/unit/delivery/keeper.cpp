@@ -414,15 +414,38 @@ TEST(keeper, forgets_what_is_too_old_in_small_steps) {
 TEST(keeper, a_rotated_secret_signs_beside_the_old_one_for_a_while) {
     world w;
     auto const hook = w.create("a");
-    auto const fresh = w.manage(
-        [&](keeper& k, outbox& out) { return k.rotate_secret(hook.webhook.id, seconds(60), w.now, out); });
+    auto const fresh = w.manage([&](keeper& k, outbox& out) {
+        return k.rotate_secret(hook.webhook.id, seconds(60), {}, w.now, out);
+    });
     ASSERT_TRUE(fresh.has_value());
     w.restart();
     auto const secrets = w.owner->find_webhook(hook.webhook.id)->record.secrets;
     ASSERT_EQ(secrets.size(), 2u);
-    EXPECT_EQ(secrets[0].text, *fresh);
+    EXPECT_EQ(secrets[0].text, fresh->signing);
     EXPECT_EQ(secrets[1].text, hook.signing);
     EXPECT_EQ(secrets[1].expires_at, w.now + seconds(60));
+}
+
+TEST(keeper, a_rotation_keeps_the_algorithm_or_changes_it) {
+    world w;
+    auto const hook = w.create({.url = "https://a/", .events = {"*"}, .signing = signing_algorithm::ed25519});
+    EXPECT_TRUE(hook.signing.reveal().starts_with("whsk_"));
+    auto const known = public_key(hook.webhook.record);
+    EXPECT_TRUE(known.starts_with("whpk_"));
+    auto const rotate = [&](std::optional<signing_algorithm> signing) {
+        return w
+            .manage([&](keeper& k, outbox& out) {
+                return k.rotate_secret(hook.webhook.id, seconds(0), signing, w.now, out);
+            })
+            .value();
+    };
+    auto const same = rotate({});
+    EXPECT_TRUE(same.signing.reveal().starts_with("whsk_"));
+    EXPECT_NE(public_key(same.webhook.record), known);
+    auto const other = rotate(signing_algorithm::hmac_sha256);
+    EXPECT_TRUE(other.signing.reveal().starts_with("whsec_"));
+    EXPECT_EQ(public_key(other.webhook.record), "");
+    EXPECT_TRUE(rotate({}).signing.reveal().starts_with("whsec_"));
 }
 
 }  // namespace

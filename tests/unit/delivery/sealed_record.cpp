@@ -13,6 +13,7 @@ webhook_record sample() {
     record.settings.limits = webhook_limits{.concurrency = 3, .per_second = 1.5};
     record.settings.schedule = std::vector<std::int64_t>{1, 2};
     record.settings.fifo = true;
+    record.settings.signing = signing_algorithm::ed25519;
     auto& auth = record.settings.auth.emplace();
     auth.type = authentication_type::oauth2_password;
     auth.token = secret("secret-token");

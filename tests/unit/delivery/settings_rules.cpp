@@ -84,6 +84,9 @@ TEST(settings_rules, hold_every_bound) {
         EXPECT_EQ(fault(settings), "/limits/per_second");
     }
     settings = sound();
+    settings.signing = open_enum<signing_algorithm, owning>::from_text("rsa");
+    EXPECT_EQ(fault(settings), "/signing");
+    settings = sound();
     settings.schedule = std::vector<std::int64_t>{0};
     EXPECT_EQ(fault(settings), "/schedule/0");
 }

@@ -1,8 +1,6 @@
 // Bodies of delivery/keeper.hpp: managing webhooks, messages and documents. Layer delivery, private.
 #pragma once
 
-#include <typehook/crypto/webhook_key.hpp>
-
 #include <typehook/delivery/detail/random_id.hpp>
 #include <typehook/delivery/keeper.hpp>
 #include <typehook/delivery/sealed_record.hpp>
@@ -11,6 +9,18 @@
 #include <algorithm>
 
 namespace typehook::delivery {
+
+namespace detail {
+
+inline result<secret> make_secret(webhook_settings const& settings) {
+    if (settings.signing && *settings.signing == signing_algorithm::ed25519) {
+        TYPEHOOK_TRY(auto pair, crypto::generate_webhook_key_pair());
+        return std::move(pair.private_key);
+    }
+    return crypto::generate_webhook_secret();
+}
+
+}  // namespace detail
 
 TYPEHOOK_DELIVERY_DECL result<void> keeper::load(store::webhook row, std::optional<timestamp> first_due,
                                                  outbox& out) {
@@ -98,7 +108,7 @@ TYPEHOOK_DELIVERY_DECL result<created_webhook> keeper::create_webhook(webhook_se
                                                                       bool active, timestamp now,
                                                                       outbox& out) {
     TYPEHOOK_TRY(check(settings, 0));
-    TYPEHOOK_TRY(auto signing, crypto::generate_webhook_secret());
+    TYPEHOOK_TRY(auto signing, detail::make_secret(settings));
     webhook_record record;
     record.settings = settings;
     record.status = active ? webhook_status::active : webhook_status::paused;
@@ -122,17 +132,23 @@ TYPEHOOK_DELIVERY_DECL result<webhook_view> keeper::update_webhook(
     return save(old, old->row.id, record, now, out);
 }
 
-TYPEHOOK_DELIVERY_DECL result<secret> keeper::rotate_secret(std::string_view id, std::chrono::seconds overlap,
-                                                            timestamp now, outbox& out) {
-    TYPEHOOK_TRY(auto fresh, crypto::generate_webhook_secret());
-    TYPEHOOK_TRY(update_webhook(
-        id,
-        [&](webhook_record& record) -> result<void> {
-            rotate(record, fresh, overlap, now);
-            return {};
-        },
-        now, out));
-    return fresh;
+TYPEHOOK_DELIVERY_DECL result<created_webhook> keeper::rotate_secret(std::string_view id,
+                                                                     std::chrono::seconds overlap,
+                                                                     std::optional<signing_algorithm> signing,
+                                                                     timestamp now, outbox& out) {
+    created_webhook made;
+    TYPEHOOK_TRY(made.webhook, update_webhook(
+                                   id,
+                                   [&](webhook_record& record) -> result<void> {
+                                       if (signing) {
+                                           record.settings.signing = *signing;
+                                       }
+                                       TYPEHOOK_TRY(made.signing, detail::make_secret(record.settings));
+                                       rotate(record, made.signing, overlap, now);
+                                       return {};
+                                   },
+                                   now, out));
+    return made;
 }
 
 TYPEHOOK_DELIVERY_DECL result<void> keeper::remove_webhook(std::string_view id, outbox& out) {
