@@ -155,8 +155,10 @@ public:
     result<std::vector<claimed>> claim(claim_request const& wanted) const {
         std::shared_lock const lock(state_->mutex);
         std::vector<claimed> found;
+        std::size_t bytes = 0;
         auto at = state_->first_waiting(wanted.webhook);
-        for (; at != state_->queue.rows().end() && found.size() < wanted.limit; ++at) {
+        for (; at != state_->queue.rows().end() && found.size() < wanted.limit && bytes < wanted.most_bytes;
+             ++at) {
             auto const& [webhook, due, key] = at->first;
             if (webhook != wanted.webhook || due > wanted.now) {
                 break;
@@ -165,6 +167,7 @@ public:
             if (state_->is_first_of_its_group(row) &&
                 !std::binary_search(wanted.held.begin(), wanted.held.end(), key)) {
                 found.push_back({row, *state_->messages.find(row.message)});
+                bytes += found.back().message.body.size();
             }
         }
         return found;
@@ -198,6 +201,12 @@ public:
     result<totals> count() const {
         std::shared_lock const lock(state_->mutex);
         return totals{static_cast<std::int64_t>(state_->queue.rows().size())};
+    }
+
+    result<totals> count(row_key webhook) const {
+        std::shared_lock const lock(state_->mutex);
+        auto const* const waiting = state_->waiting_of.find(webhook);
+        return totals{waiting != nullptr ? *waiting : 0};
     }
 
     /// Says what is inconsistent: nothing, as no change can be half made.

@@ -26,6 +26,8 @@ struct claim_request {
     row_key webhook = 0;
     timestamp now{};  ///< Only what is due by then.
     std::size_t limit = 100;
+    std::size_t most_bytes =
+        static_cast<std::size_t>(-1);  ///< Of bodies: the one that reaches it is the last.
     std::vector<row_key> held{};  ///< Deliveries that the owner already has in hand, ascending: left out.
 };
 
@@ -77,13 +79,14 @@ struct retention {
     std::size_t limit = 500;      ///< Rows of each kind a step.
 };
 
-/// What one step removed; less than the limit: nothing is left to remove.
+/// What one step removed.
 struct pruned {
     std::size_t deliveries = 0;
     std::size_t messages = 0;
+    bool more = false;  ///< Another step may find something now.
 };
 
-/// Numbers for a metrics page. Counted as rows change, never by counting rows.
+/// How much there is, in all or of one webhook. Counted as rows change, never by counting rows.
 struct totals {
     std::int64_t waiting = 0;
 };

@@ -124,6 +124,7 @@ public:
     }
 
     result<totals> count() const { return totals{parts_->deliveries.now.waiting}; }
+    result<totals> count(row_key webhook) const { return totals{parts_->deliveries.waiting_of(webhook)}; }
 
     /// Says what is inconsistent in the file; empty is well. Reads all of it.
     result<std::vector<std::string>> verify() const { return detail::verify(parts_->connection); }
@@ -231,7 +232,11 @@ private:
         made.deliveries.now.waiting = row.integer(0);
         made.publishes.marks = {row.integer(1), row.integer(2), row.integer(3)};
         TYPEHOOK_TRY(made.publishes.load());
-        return made.options.access == sqlite_access::owner ? made.publishes.load_ids() : result<void>();
+        if (made.options.access == sqlite_access::owner) {
+            TYPEHOOK_TRY(made.publishes.load_ids());
+            TYPEHOOK_TRY(made.deliveries.load_counts());
+        }
+        return {};
     }
 
     bool may_apply(batch const& changes) const noexcept {
@@ -256,9 +261,11 @@ private:
         auto done = begin_change_commit(change);
         if (done.has_value()) {
             parts_->publishes.keep();
+            parts_->deliveries.keep();
             return done;
         }
         parts_->deliveries.now = numbers;
+        parts_->deliveries.take_back();
         parts_->deliveries.segments().forget();
         parts_->publishes.marks = marks;
         parts_->publishes.unused_from = unused_from;
@@ -317,9 +324,10 @@ private:
 
     result<void> remove(retention const& old, pruned& removed) {
         auto& pruning = parts_->pruning;
+        removed.more = false;
         TYPEHOOK_TRY(removed.deliveries,
-                     pruning.remove_deliveries(old, parts_->deliveries, parts_->publishes));
-        TYPEHOOK_TRY(removed.messages, pruning.remove_messages(old, parts_->publishes));
+                     pruning.remove_deliveries(old, parts_->deliveries, parts_->publishes, removed.more));
+        TYPEHOOK_TRY(removed.messages, pruning.remove_messages(old, parts_->publishes, removed.more));
         return {};
     }
 

@@ -60,6 +60,7 @@ concept store = store_reader<typename Store::reader_type> &&
     { owner.backlogs() } -> std::same_as<result<std::vector<backlog>>>;  // linear in webhooks, not deliveries
     { owner.prune(old) } -> std::same_as<result<pruned>>;
     { owner.count() } -> std::same_as<result<totals>>;
+    { owner.count(key) } -> std::same_as<result<totals>>;  // of a webhook
     {
         owner.verify()
         } -> std::same_as<result<std::vector<std::string>>>;  // what is inconsistent; empty is well

@@ -198,6 +198,46 @@ TYPED_TEST_P(store_contract, a_claim_changes_nothing) {
     EXPECT_EQ(this->delivery_of(1), a_delivery(1, 1, 1));
 }
 
+TYPED_TEST_P(store_contract, a_claim_ends_where_its_bodies_are_enough) {
+    this->apply(published(3));
+    auto const body = a_message(1).body.size();
+    ASSERT_GT(body, 1u);
+    auto const claimed = [&](std::size_t most_bytes) {
+        return this->owner()
+            .claim({.webhook = 1, .now = at(20'000), .most_bytes = most_bytes})
+            .value()
+            .size();
+    };
+    EXPECT_EQ(claimed(0), 0u);
+    EXPECT_EQ(claimed(1), 1u);
+    EXPECT_EQ(claimed(body), 1u);
+    EXPECT_EQ(claimed(body + 1), 2u);
+    EXPECT_EQ(claimed(10 * body), 3u);
+}
+
+TYPED_TEST_P(store_contract, counts_what_waits_for_each_webhook) {
+    this->apply(published(3));
+    this->apply({.webhooks = {a_webhook(2)}, .deliveries = {a_delivery(4, 1, 2), a_delivery(5, 2, 2)}});
+    auto const waiting = [&](row_key webhook) { return this->owner().count(webhook).value().waiting; };
+    EXPECT_EQ(waiting(1), 3);
+    EXPECT_EQ(waiting(2), 2);
+    EXPECT_EQ(waiting(3), 0);
+    this->apply({.outcomes = {delivered(a_delivery(1, 1, 1)), retried(a_delivery(2, 2, 1), at(50'000))}});
+    EXPECT_EQ(waiting(1), 2);
+    // What is refused changes nothing.
+    EXPECT_TRUE(this->owner().apply({.deliveries = {a_delivery(6, 3, 2), a_delivery(6, 3, 2)}}).has_error());
+    EXPECT_EQ(waiting(1), 2);
+    EXPECT_EQ(waiting(2), 2);
+    this->reopen();
+    EXPECT_EQ(waiting(1), 2);
+    this->apply({.expunged = {2}});
+    EXPECT_EQ(waiting(1), 1);
+    EXPECT_EQ(waiting(2), 1);
+    this->apply({.removed_webhooks = {2}});
+    EXPECT_EQ(waiting(1), 1);
+    EXPECT_EQ(waiting(2), 0);
+}
+
 TYPED_TEST_P(store_contract, outcomes_end_deliveries_or_put_them_off) {
     this->apply(published(3));
     auto const first = retried(a_delivery(1, 1, 1), at(50'000));
@@ -507,9 +547,11 @@ TYPED_TEST_P(store_contract, pruning_removes_what_is_done_and_old_in_steps) {
     auto step = this->owner().prune(old).value();
     EXPECT_EQ(step.deliveries, 2u);
     EXPECT_EQ(step.messages, 2u);
+    EXPECT_TRUE(step.more);
     step = this->owner().prune(old).value();
     EXPECT_EQ(step.deliveries, 1u);
     EXPECT_EQ(step.messages, 1u);
+    EXPECT_FALSE(step.more);
     step = this->owner().prune(old).value();
     EXPECT_EQ(step.deliveries, 0u);
     EXPECT_EQ(step.messages, 0u);
@@ -568,9 +610,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     store_contract, a_new_store_holds_nothing, what_was_applied_is_there_when_the_store_is_opened_again,
     keeps_any_bytes_and_any_text, a_failed_batch_changes_nothing, an_id_or_key_is_taken_once,
     a_delivery_needs_its_message_and_its_webhook, claims_in_the_order_of_due_time_and_key,
-    a_claim_changes_nothing, outcomes_end_deliveries_or_put_them_off,
-    an_outcome_may_not_know_when_the_delivery_was_due, a_decision_needs_no_attempt,
-    a_failed_delivery_can_be_made_to_wait_again,
+    a_claim_changes_nothing, a_claim_ends_where_its_bodies_are_enough, counts_what_waits_for_each_webhook,
+    outcomes_end_deliveries_or_put_them_off, an_outcome_may_not_know_when_the_delivery_was_due,
+    a_decision_needs_no_attempt, a_failed_delivery_can_be_made_to_wait_again,
     two_outcomes_of_one_delivery_in_a_batch_are_made_in_their_order,
     an_attempt_is_numbered_above_those_before, an_outcome_of_a_delivery_that_is_not_there_changes_nothing,
     a_group_is_delivered_one_after_the_other, an_older_delivery_that_waits_again_goes_before_its_group,

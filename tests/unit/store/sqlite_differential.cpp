@@ -80,6 +80,8 @@ delivery_filter a_filter(random_batches& random) {
 
 void compare(random_batches& random, memory_store& expected, sqlite_store& found) {
     ASSERT_EQ(expected.count().value().waiting, found.count().value().waiting);
+    auto const some = random.some_webhook();
+    ASSERT_EQ(expected.count(some).value().waiting, found.count(some).value().waiting);
     auto const expected_marks = expected.marks().value();
     auto const found_marks = found.marks().value();
     ASSERT_EQ(expected_marks.webhook, found_marks.webhook);

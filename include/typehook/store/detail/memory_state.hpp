@@ -84,6 +84,7 @@ struct memory_state {
     memory_table<of_message, char> by_message;
     memory_table<in_queue, char> queue;
     memory_table<in_group, char> groups;
+    memory_table<row_key, std::int64_t> waiting_of;  // webhook
     memory_table<attempt_place, attempt> attempts;
     memory_table<document_place, document> documents;
     key_marks marks;
@@ -93,6 +94,7 @@ struct memory_state {
     void for_each_table(Function const& function) {
         function(webhooks), function(webhook_keys), function(messages), function(message_keys);
         function(deliveries), function(by_message), function(queue), function(groups);
+        function(waiting_of);
         function(attempts), function(documents);
     }
 
@@ -134,7 +136,15 @@ struct memory_state {
         return std::nullopt;
     }
 
+    void count(row_key webhook, std::int64_t difference) {
+        auto const* const before = waiting_of.find(webhook);
+        waiting_of.put(webhook, (before != nullptr ? *before : 0) + difference);
+    }
+
     void forget(delivery const& row) {
+        if (row.status == delivery_status::waiting) {
+            count(row.webhook, -1);
+        }
         queue.erase({row.webhook, row.due, row.key});
         groups.erase({row.webhook, row.group, row.key});
         by_message.erase({row.message, row.key});
@@ -149,6 +159,7 @@ struct memory_state {
         by_message.put({row.message, row.key}, 0);
         if (row.status == delivery_status::waiting) {
             queue.put({row.webhook, row.due, row.key}, 0);
+            count(row.webhook, 1);
             if (!row.group.empty()) {
                 groups.put({row.webhook, row.group, row.key}, 0);
             }
@@ -331,6 +342,7 @@ struct memory_state {
             messages.erase(key);
         }
         removed.messages = gone.size();
+        removed.more = removed.deliveries == old.limit || removed.messages == old.limit;
         return removed;
     }
 };

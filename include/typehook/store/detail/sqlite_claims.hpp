@@ -19,8 +19,10 @@ namespace typehook::store::detail {
 
 class sqlite_claims {
 public:
-    static result<sqlite_claims> prepare(sqlite_connection const& connection) {
+    static result<sqlite_claims> prepare(sqlite_connection& connection) {
         sqlite_claims made;
+        made.connection_ = &connection;
+        TYPEHOOK_TRY(made.begin_, sqlite_statement::prepare(connection, "BEGIN"));
         TYPEHOOK_TRY(made.due_, sqlite_statement::prepare(
                                     connection, "SELECT delivery, due FROM waiting WHERE webhook = ?1 AND "
                                                 "behind = 0 AND due <= ?2 ORDER BY due, delivery"));
@@ -41,6 +43,8 @@ public:
     }
 
     result<std::vector<claimed>> claim(claim_request const& wanted) const {
+        // One transaction: SQLite would take and give back its locks for every row.
+        TYPEHOOK_TRY(auto const snapshot, sqlite_transaction::begin(*connection_, begin_));
         std::vector<row_key> keys;
         {
             auto rows = due_.open(wanted.webhook, wanted.now);
@@ -56,13 +60,18 @@ public:
         }
         std::vector<claimed> found;
         found.reserve(keys.size());
+        std::size_t bytes = 0;
         for (auto const key : keys) {
+            if (bytes >= wanted.most_bytes) {
+                break;
+            }
             auto row = claimed_.open(wanted.webhook, key);
             TYPEHOOK_TRY(bool const there, row.next());
             if (!there) {
                 return failure(errc::corrupt, {.detail = "a delivery waits for a message that is not there"});
             }
             found.push_back({read_delivery(row), read_message(row, 11)});
+            bytes += found.back().message.body.size();
         }
         return found;
     }
@@ -81,7 +90,8 @@ public:
     }
 
 private:
-    sqlite_statement due_, first_, claimed_;
+    sqlite_connection* connection_ = nullptr;
+    sqlite_statement begin_, due_, first_, claimed_;
 };
 
 }  // namespace typehook::store::detail

@@ -1,7 +1,7 @@
 // Removing what is old, a step at a time. Layer store.
 //
 // A step goes through the keys from the oldest that may have something to remove: what waits, and messages that still have
-// deliveries, are passed once and not again at every step.
+// deliveries, are passed once and not again at every step, and only so many in one.
 #pragma once
 
 #include <typehook/store/detail/sqlite_deliveries.hpp>
@@ -49,8 +49,9 @@ public:
     /// The ids of the messages that the last step removed.
     std::vector<std::int64_t> const& removed_ids() const noexcept { return removed_ids_; }
 
+    /// Sets `more` when the step ended before what is old did.
     result<std::size_t> remove_deliveries(retention const& old, delivery_tables& deliveries,
-                                          publish_tables& publishes) {
+                                          publish_tables& publishes, bool& more_later) {
         struct ended {
             row_key key, message, last_attempt;
         };
@@ -59,7 +60,11 @@ public:
         {
             auto rows = deliveries_.open(from);
             TYPEHOOK_TRY(bool more, rows.next());
-            while (more && gone.size() < old.limit && rows.time(2) < old.deliveries_before) {
+            for (auto left = rows_a_step; more && rows.time(2) < old.deliveries_before; --left) {
+                if (left == 0 || gone.size() == old.limit) {
+                    more_later = true;
+                    break;
+                }
                 from = rows.integer(0) + 1;
                 if (static_cast<delivery_status>(rows.small(1)) != delivery_status::waiting) {
                     gone.push_back({rows.integer(0), rows.integer(3), rows.integer(4)});
@@ -80,14 +85,18 @@ public:
         return gone.size();
     }
 
-    result<std::size_t> remove_messages(retention const& old, publish_tables& publishes) {
+    result<std::size_t> remove_messages(retention const& old, publish_tables& publishes, bool& more_later) {
         std::vector<row_key> gone;
         removed_ids_.clear();
         auto& from = publishes.unused_from;
         {
             auto rows = messages_.open(from);
             TYPEHOOK_TRY(bool more, rows.next());
-            while (more && gone.size() < old.limit && rows.time(1) < old.messages_before) {
+            for (auto left = rows_a_step; more && rows.time(1) < old.messages_before; --left) {
+                if (left == 0 || gone.size() == old.limit) {
+                    more_later = true;
+                    break;
+                }
                 from = rows.integer(0) + 1;
                 if (rows.integer(3) == 0) {
                     gone.push_back(rows.integer(0));
@@ -104,6 +113,9 @@ public:
     }
 
 private:
+    // What is passed without being removed is cheap, not free.
+    static constexpr int rows_a_step = 1'000;
+
     result<void> remove_attempts(row_key last) {
         while (last != 0) {
             row_key previous = 0;
