@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the delivery platform: durable deliveries a second, latency, isolation, a million waiting.
 
-    benchmarks/delivery/measure.py [throughput|latency|isolation|backlog]… [--seconds S] [--waiting N] [--json FILE] [--build FOLDER]
+    benchmarks/delivery/measure.py [throughput|latency|isolation|backlog|queries]… [--seconds S] [--waiting N] [--json FILE] [--build FOLDER]
 
 Builds the marketplace, the load generator and the sinks with the release preset, runs them on loopback, and prints a table with
 the targets beside what was measured. Publisher, platform, receivers and nginx share the machine's cores. fsync is on.
@@ -9,17 +9,19 @@ throughput  closed loop of signed 1 kB events, 1:1, in batches, and 1:10; agains
 latency     a tenth of that rate, evenly: publish acknowledged, publish to first byte at the receiver; idle wake-ups
 isolation   30 % of the endpoints hang, refuse or answer 500 slowly; the others against their baseline; a tenth of 503s
 backlog     a million deliveries waiting: memory, restart, claims, queries beside the load
+queries     a million deliveries waiting, a tenth of the load: its latencies with and without lists and retention, both without pause
 """
 import argparse
+import http.client
 import json
 import os
 import pathlib
-import shutil
-import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -31,7 +33,7 @@ from marketplace_process import Client, Marketplace  # noqa: E402
 
 PACKAGES = """g++ cmake ninja-build libboost1.81-dev libssl-dev libre2-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev nginx-light
 python3-jinja2""".split()
-PARTS = ("throughput", "latency", "isolation", "backlog")
+PARTS = ("throughput", "latency", "isolation", "backlog", "queries")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -273,7 +275,8 @@ http {{ access_log off; client_header_buffer_size 4k; keepalive_requests 1000000
 
     def backlog(self):
         waiting = self.waiting
-        market, key = self.market("backlog", "--max-waiting", str(waiting + 1_000_000))
+        bound = str(waiting + 1_000_000)
+        market, key = self.market("backlog", "--max-waiting", bound, "--max-waiting-per-webhook", bound)
         client = market.client(key)
         sink = Sink(self.bin, "ok")
         made = client.post("/api/v1/webhooks", {"url": f"http://127.0.0.1:{sink.ports[0]}/", "events": ["*"],
@@ -307,6 +310,83 @@ http {{ access_log off; client_header_buffer_size 4k; keepalive_requests 1000000
         self.note("backlog", "slowest of five listings meanwhile", max(times), unit="ms")
         self.note("backlog", "memory of the platform, resident at most", status_value(market.process.pid, "VmHWM") / 1024, "must 500", "MB")
         market.stop()
+        sink.close()
+
+
+    def queries(self):
+        bound = str(self.waiting + 1_000_000)
+        market, key = self.market("queries", "--max-waiting", bound, "--max-waiting-per-webhook", bound)
+        client, sink = market.client(key), Sink(self.bin, "ok")
+        # What retention has to remove: delivered and, in a moment, three days old.
+        done = client.post("/api/v1/webhooks", {"url": f"http://127.0.0.1:{sink.ports[0]}/", "events": ["user.added"],
+                                                "limits": {"concurrency": 64}}).expect(201)
+        published = 0
+        while published < 40_000:
+            published += self.load(market.port, "/api/v1/events", 8, 1, batch=50, key=key)["events"]
+        while client.get("/api/v1/deliveries?status=waiting&limit=1").expect(200)["items"]:
+            time.sleep(0.1)
+        market.stop()
+        with sqlite3.connect(market.data) as store:
+            for table, column in (("delivery", "created_at"), ("message", "created_at"), ("segment", "first_created")):
+                store.execute(f"UPDATE {table} SET {column} = {column} - 3 * 86400000")
+        store.close()
+        market.start()
+        client = market.client(key)
+        client.post(f"/api/v1/webhooks/{done['id']}/pause").expect(200)
+        client.ask("PATCH", f"/api/v1/webhooks/{done['id']}", {"events": ["user.removed"]}).expect(200)
+        stuck = client.post("/api/v1/webhooks", {"url": "http://127.0.0.1:9/", "events": ["user.added"], "enabled": False}).expect(201)
+        published = 0
+        while published < self.waiting:
+            published += self.load(market.port, "/api/v1/events", 8, 5, batch=200, key=key)["events"]
+        client.ask("PATCH", f"/api/v1/webhooks/{stuck['id']}", {"events": ["user.removed"]}).expect(200)
+        client.ask("PATCH", f"/api/v1/webhooks/{done['id']}", {"events": ["user.added"]}).expect(200)
+        client.post(f"/api/v1/webhooks/{done['id']}/resume").expect(200)
+        some = client.get("/api/v1/deliveries?limit=1").expect(200)["items"][0]
+        lists = [f"/api/v1/deliveries?limit=100{query}" for query in (
+            "", "&status=waiting", "&status=delivered", "&status=failed", f"&webhook={stuck['id']}", f"&webhook={done['id']}",
+            f"&webhook={stuck['id']}&status=waiting", f"&webhook={done['id']}&status=delivered", "&event=user.added",
+            f"&webhook={stuck['id']}&event=user.added&status=delivered", "&event=user.removed", "&resource=nobody",
+            f"&resource={some.get('resource', 'a')}", f"&message={some['message']}", "&until=2020-01-01T00:00:00Z",
+            "&since=2020-01-01T00:00:00Z&status=delivered", f"&cursor={int(some['id']) // 2}")] + [f"/api/v1/events/{some['message']}"]
+        market.stop()
+        options, rate = market.options, getattr(self, "rate", 15_000) / 10
+        first_of = lambda: sqlite3.connect(f"file:{market.data}?mode=ro", uri=True).execute("SELECT min(key) FROM delivery").fetchone()[0]
+        results, answered, slowest, removed = {False: [], True: []}, 0, 0, first_of()
+        for beside in [False, True] * 3:
+            market.options = options + ["--retention-days", "1" if beside else "36500"]
+            market.start()
+            stop = threading.Event()
+
+            def ask():
+                nonlocal answered, slowest
+                connection = http.client.HTTPConnection("127.0.0.1", market.port)
+                while not stop.is_set():
+                    for path in lists:
+                        begun = time.monotonic()
+                        connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
+                        reply = connection.getresponse()
+                        assert reply.read() and reply.status == 200, path
+                        answered, slowest = answered + 1, max(slowest, time.monotonic() - begun)
+            self.load(market.port, "/api/v1/events", 32, 2, rate=rate, key=key)  # warm
+            asking = threading.Thread(target=ask)
+            if beside:
+                asking.start()
+            time.sleep(0.5)
+            sink.report()
+            told = self.load(market.port, "/api/v1/events", 32, self.seconds, rate=rate, key=key)
+            time.sleep(0.5)
+            results[beside].append((told["p50_ms"], told["p99_ms"], sink.report()["p99_ms"]))
+            stop.set()
+            if beside:
+                asking.join()
+            market.stop()
+        alone, both = ([statistics.median(column) for column in zip(*results[beside])] for beside in (False, True))
+        self.note("queries", "lists answered a second", answered / (3 * (self.seconds + 1)), unit="/s")
+        self.note("queries", "  the slowest", slowest * 1000, unit="ms")
+        self.note("queries", "deliveries that retention removed meanwhile", first_of() - removed)
+        for number, what in enumerate(("publish acknowledged, p50", "publish acknowledged, p99", "publish to first byte, p99")):
+            self.note("queries", f"{what}, alone at {rate:,.0f} a second", alone[number], unit="ms")
+            self.note("queries", "  beside lists and retention, ÷ alone", both[number] / alone[number], "must 1.1" if number else "")
         sink.close()
 
 
