@@ -257,6 +257,27 @@ def gone_disables_and_resume_delivers_again(market, client):
 
 
 @test
+def operators_are_told_of_a_webhook_that_is_disabled(market, client):
+    """An operational event: only to who names it, signed and stored as any other, typed in `marketplace listen`."""
+    with Receiver(lambda headers, body, count: 410) as gone, Receiver() as everything, market.listen() as listener:
+        made = webhook(client, gone, ["user.added"])
+        others = [webhook(client, everything, ["*"]),
+                  client.post("/api/v1/webhooks", {"url": listener.url, "events": ["webhook.disabled"]}).expect(201)]
+        sent = event(new_id())
+        publish(client, sent)
+        line = listener.line()
+        assert line.startswith("operational event webhook.disabled") and made["id"] in line and "gone" in line, line
+        listed = client.get("/api/v1/deliveries?event=webhook.disabled").expect(200)["items"]
+        assert [(one["webhook"], one["resource"]) for one in listed] == [(others[1]["id"], made["id"])], listed
+        kept = client.get(f"/api/v1/events/{listed[0]['message']}").expect(200)["body"]
+        assert kept["type"] == "webhook.disabled" and kept["data"] == {"id": made["id"], "url": gone.url, "reason": "gone"}, kept
+        everything.wait_for(lambda r: r.seen, "the event itself arrives")
+        assert everything.ids() == {sent["uuid"]}, "* is the catalog's events"
+        for one in (made, *others):
+            client.ask("DELETE", f"/api/v1/webhooks/{one['id']}").expect(204)
+
+
+@test
 def redirects_are_failures_and_not_followed(market, client):
     with Receiver() as elsewhere:
         with Receiver(lambda headers, body, count: (302, {"Location": elsewhere.url})) as receiver:
@@ -559,13 +580,18 @@ def the_command_line_does_what_the_api_does(market, client):
 @test
 def a_key_has_a_rate_and_the_backlog_a_bound(market, client):
     with tempfile.TemporaryDirectory() as folder:
-        small = Marketplace(market.program, folder, ["--requests-per-second", "20", "--max-waiting", "10"])
+        small = Marketplace(market.program, folder, ["--requests-per-second", "20", "--max-waiting", "10",
+                                                     "--max-waiting-per-webhook", "6"])
         key = small.make_key()
         small.start()
         client = small.client(key)
         made = client.post("/api/v1/webhooks", {"url": "http://127.0.0.1:9/", "events": ["*"], "enabled": False}).expect(201)
         assert made["state"] == "paused"
-        publish(client, *(event(new_id()) for _ in range(10)))
+        publish(client, *(event(new_id()) for _ in range(8)))
+        failed = client.get("/api/v1/deliveries?status=failed").expect(200)["items"]
+        assert [one["reason"] for one in failed] == ["backlog_full"] * 2, "above a webhook's bound they fail, visibly"
+        client.post("/api/v1/webhooks", {"url": "http://127.0.0.1:10/", "events": ["*"], "enabled": False}).expect(201)
+        publish(client, *(event(new_id()) for _ in range(4)))
         full = client.post("/api/v1/events", event(new_id()))
         assert full.status == 503 and full.headers["Retry-After"], full.body
         answers = [client.get("/api/v1/webhooks") for _ in range(40)]
@@ -573,6 +599,32 @@ def a_key_has_a_rate_and_the_backlog_a_bound(market, client):
         assert next(answer for answer in answers if answer.status == 429).headers["Retry-After"]
         assert small.client(small.make_key("viewer")).get("/api/v1/webhooks").status == 200, "another key has its own rate"
         assert small.stop() == 0
+
+
+@test
+def an_idle_platform_makes_no_wake_ups(market, client):
+    """On a server of its own: after a delivery and a retry it sleeps until something is due."""
+    with tempfile.TemporaryDirectory() as folder, Receiver() as receiver:
+        idle = Marketplace(market.program, folder)
+        key = idle.make_key()
+        idle.start()
+        publisher = idle.client(key)
+        webhook(publisher, receiver, ["*"])
+        publish(publisher, event(new_id()))
+        receiver.wait_for(lambda r: r.seen, "the event arrives")
+        wait_until(lambda: not publisher.get("/api/v1/deliveries?status=waiting").expect(200)["items"], "nothing is left to do")
+
+        def wake_ups():
+            tasks = pathlib.Path(f"/proc/{idle.process.pid}/task").iterdir()
+            return [int(next(line.split()[1] for line in (task / "status").read_text().splitlines()
+                             if line.startswith("voluntary_ctxt_switches"))) for task in tasks]
+        time.sleep(0.5)
+        before = wake_ups()
+        time.sleep(3)
+        after = wake_ups()
+        # A deadline of a kept connection may be due; whoever looks once a second makes three.
+        assert sum(after) - sum(before) <= 2, f"wake-ups of each thread, before and after 3 s: {before} {after}"
+        assert idle.stop() == 0
 
 
 @test

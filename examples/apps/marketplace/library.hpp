@@ -1,4 +1,4 @@
-// Reads of the store for the API, on a thread of their own: a long list must not hold up a publish.
+// Reads of the store for the API, on a thread of their own that yields to all others: a long list must not hold up a publish.
 #pragma once
 
 #include <typehook/core.hpp>
@@ -6,8 +6,12 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <type_traits>
 #include <utility>
@@ -21,7 +25,12 @@ class library {
 public:
     using reader = typehook::store::sqlite_store::reader_type;
 
-    explicit library(reader from) : reader_(std::move(from)) {}
+    explicit library(reader from) : reader_(std::move(from)) {
+        boost::asio::post(thread_, [] {
+            // On Linux a thread has a niceness of its own; where it has not, or may not, lists are as urgent as publishes.
+            static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10));
+        });
+    }
     library(library const&) = delete;
     library& operator=(library const&) = delete;
 

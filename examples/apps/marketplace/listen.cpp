@@ -1,6 +1,8 @@
 // marketplace listen: a receiver on this machine that verifies, decodes and prints every event.
 #include "command.hpp"
 
+#include <marketplace/operational/catalog.hpp>
+
 #include <typehook/appdirect/catalog.hpp>
 #include <typehook/core.hpp>
 #include <typehook/events.hpp>
@@ -28,7 +30,25 @@ struct listen_options {
     int status = 200;
 };
 
+// What is told of a webhook, if the request tells of one.
+std::string operational_line(typehook::request const& from) {
+    auto const event = typehook::decode_event<operational::catalog>(from);
+    return event.has_error() ? std::string() : event->visit([&](auto const& one) -> std::string {
+        if constexpr (requires { one.content().reason; }) {
+            auto const& about = one.content();
+            return event->name() + "  id " + event->id() + "  about " + about.id + " at " + about.url +
+                   (about.reason.empty() ? "" : "  (" + about.reason + ")");
+        } else {
+            return {};
+        }
+    });
+}
+
 void print_event(typehook::request const& from) {
+    if (auto const line = operational_line(from); !line.empty()) {
+        std::cout << "operational event " << typehook::printable(line) << std::endl;
+        return;
+    }
     typehook::json::report report;
     auto const id = from.headers.find("webhook-id").value_or("-");
     auto const event = typehook::decode_event<ad::catalog>(from, {.report = &report});

@@ -94,38 +94,35 @@ asio::awaitable<answer> list(service& from, call const& asked) {
     }
     auto& filter = std::get<typehook::store::delivery_filter>(wanted);
     auto const& where = std::get<typehook::store::page_request>(page);
-    auto const found = co_await from.lists().ask([&](library::reader& reader) -> typehook::result<listed> {
-        listed all;
-        TYPEHOOK_TRY(all.webhooks, reader.webhooks());
+    // The page is made where it is read: a thousand rows of JSON would hold up the publishes that are served here.
+    auto const found = co_await from.lists().ask([&](library::reader& reader) -> typehook::result<answer> {
+        TYPEHOOK_TRY(auto const webhooks, reader.webhooks());
+        api::delivery_page body{};
         if (auto const id = asked.parameter("webhook")) {
             TYPEHOOK_TRY(auto const webhook, reader.find_webhook(*id));
             if (!webhook) {
-                return all;
+                return json_answer(200, body);
             }
             filter.webhook = webhook->key;
         }
         if (auto const id = asked.parameter("message")) {
             TYPEHOOK_TRY(auto const message, reader.find_message(*id));
             if (!message) {
-                return all;
+                return json_answer(200, body);
             }
             filter.message = message->key;
         }
-        TYPEHOOK_TRY(all.rows, reader.list_deliveries(filter, where));
-        return all;
+        TYPEHOOK_TRY(auto const rows, reader.list_deliveries(filter, where));
+        names const ids(webhooks);
+        for (auto const& row : rows) {
+            body.items.push_back(shown(row, ids.of(row.delivery.webhook)));
+        }
+        if (rows.size() == where.limit) {
+            body.next = std::to_string(rows.back().delivery.key);
+        }
+        return json_answer(200, body);
     });
-    if (found.has_error()) {
-        co_return problem_of(found.error());
-    }
-    names const ids(found->webhooks);
-    api::delivery_page body{};
-    for (auto const& row : found->rows) {
-        body.items.push_back(shown(row, ids.of(row.delivery.webhook)));
-    }
-    if (found->rows.size() == where.limit) {
-        body.next = std::to_string(found->rows.back().delivery.key);
-    }
-    co_return json_answer(200, body);
+    co_return found.has_error() ? problem_of(found.error()) : *found;
 }
 
 asio::awaitable<answer> show(service& from, call const& asked) {

@@ -42,6 +42,7 @@ struct serve_options {
     std::uint64_t max_body = 1024 * 1024;
     std::size_t max_events = api_options{}.most_events;
     std::size_t max_waiting = typehook::delivery::platform_options{}.most_waiting;
+    std::size_t max_waiting_per_webhook = typehook::delivery::platform_options{}.most_waiting_per_webhook;
     std::size_t max_connections = 1'000;
     std::int64_t retention_days = 90;
     std::int64_t deadline_seconds = 30;
@@ -121,6 +122,7 @@ typehook::delivery::platform_options platform_options_of(serve_options const& op
     made.client.user_agent = "typehook-marketplace";
     made.dispatcher.disable_after = std::chrono::hours(options.disable_after_hours);
     made.most_waiting = options.max_waiting;
+    made.most_waiting_per_webhook = options.max_waiting_per_webhook;
     made.most_publications = options.max_events;
     made.most_body = options.max_body;
     made.retention = std::chrono::hours(24 * options.retention_days);
@@ -212,6 +214,9 @@ void add_serve(CLI::App& app, action& chosen) {
     option("--max-events", options->max_events, "Events of one publish")->check(CLI::Range(1, 100'000));
     option("--max-waiting", options->max_waiting,
            "Deliveries that may wait; above it a publish is answered 503");
+    option(
+        "--max-waiting-per-webhook", options->max_waiting_per_webhook,
+        "Deliveries that may wait for one webhook; above it they fail at once, visibly, and can be retried");
     option("--max-connections", options->max_connections, "Connections to the API");
     option("--retention-days", options->retention_days, "How long events and deliveries are kept")
         ->check(CLI::Range(1, 36'500));

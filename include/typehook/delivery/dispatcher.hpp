@@ -39,6 +39,8 @@ struct dispatcher_options {
     std::size_t total_window = 16'384;
     /// Whatever the number of endpoints; beyond it they wait for their turn to claim.
     std::size_t most_queued = 65'536;
+    /// Bytes of the bodies of deliveries in memory, those being attempted included; a body counts for each of its deliveries.
+    std::size_t most_bytes = std::size_t{128} << 20;
     /// Attempts at a time in all.
     std::size_t in_flight = 1'024;
     /// Attempts at a time to one endpoint whose settings say nothing.
@@ -63,6 +65,7 @@ struct assignment {
 struct claim_order {
     store::row_key webhook = 0;
     std::size_t limit = 0;
+    std::size_t most_bytes = static_cast<std::size_t>(-1);
     std::vector<store::row_key> held{};
 };
 
@@ -144,6 +147,8 @@ public:
 
     std::size_t in_flight() const noexcept { return in_flight_; }
     std::size_t queued() const noexcept { return queued_; }
+    /// Of the bodies in memory.
+    std::size_t bytes() const noexcept { return bytes_; }
     /// Of all endpoints together, those that are gone included.
     dispatcher_counts const& counts() const noexcept { return counts_; }
     /// Of one endpoint, if it is known.
@@ -156,6 +161,7 @@ private:
     std::size_t window_of(endpoint const& one) const noexcept;
     std::size_t room(endpoint const& one) const noexcept;
     bool may_start(endpoint const& one, timestamp now) const noexcept;
+    void enqueue(endpoint& one, in_hand&& what);
     void drop_window(endpoint& one);
     void set_wake(endpoint& one, timestamp at);
     void settle(endpoint& one, timestamp now);
@@ -167,6 +173,7 @@ private:
     std::deque<endpoint*> to_claim_{};
     std::set<std::pair<timestamp, store::row_key>> wakes_{};
     std::size_t queued_ = 0;
+    std::size_t bytes_ = 0;
     std::size_t in_flight_ = 0;
     std::size_t claiming_ = 0;
     bool held_ = false;

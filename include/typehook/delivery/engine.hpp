@@ -27,6 +27,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <future>
 #include <memory>
@@ -134,6 +135,8 @@ private:
     bool ending_ = false;
     std::atomic<std::int64_t> waiting_{0};
     std::atomic<std::size_t> unwritten_{0};
+    std::size_t bytes_coming_ = 0;   // bodies in inbox_; with the mutex, like the next
+    std::size_t bytes_in_hand_ = 0;  // bodies that the keeper has and has not written
 
     boost::asio::io_context context_{1};
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> work_{};
@@ -151,7 +154,7 @@ private:
     boost::asio::steady_timer drain_timer_{context_};
     bool draining_ = false;
     std::optional<std::promise<void>> drained_{};
-    std::minstd_rand random_{std::random_device{}()};
+    std::uint64_t jitter_seed_ = std::random_device{}();
 
     std::thread storage_{};
     std::thread network_{};

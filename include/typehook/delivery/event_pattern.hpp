@@ -75,12 +75,13 @@ inline std::string_view nearest_name(std::string_view wrong, std::span<std::stri
     return best;
 }
 
-/// Checks that each pattern names at least one event of `catalog`.
+/// Checks that each pattern names at least one event of `catalog`, or is itself one of `others`.
 ///
 /// Errors: `errc::unknown_event` with the pointer of the pattern below `/events` and the nearest name in the detail;
 /// `errc::invalid_settings` for an empty list or one of more than `most`.
 [[nodiscard]] inline result<void> check_patterns(std::span<std::string const> patterns,
                                                  std::span<std::string_view const> catalog,
+                                                 std::span<std::string_view const> others = {},
                                                  std::size_t most = 200) {
     if (patterns.empty() || patterns.size() > most) {
         return failure{
@@ -89,7 +90,8 @@ inline std::string_view nearest_name(std::string_view wrong, std::span<std::stri
     }
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         auto const& pattern = patterns[i];
-        if (std::ranges::none_of(catalog, [&](auto event) { return matches(pattern, event); })) {
+        if (std::ranges::find(others, pattern) == others.end() &&
+            std::ranges::none_of(catalog, [&](auto event) { return matches(pattern, event); })) {
             auto const pointer = "/events/" + std::to_string(i);
             auto const detail = "no event has that name; the nearest is " +
                                 std::string(nearest_name(pattern, catalog)) +

@@ -167,6 +167,7 @@ private:
     struct entry {
         store::webhook row{};
         std::shared_ptr<endpoint_profile const> profile{};
+        bool is_full = false;  ///< As much waits for it as may, and operators know.
     };
     /// A publish with an idempotency key that is being written, and those with the same key that came meanwhile.
     struct keyed {
@@ -179,6 +180,10 @@ private:
     bool is_answered_by_key(publish_request& request, timestamp now, outbox& out);
     void write_round(std::span<publish_request> round, timestamp now, outbox& out);
     bool write_outcomes(timestamp now, outbox& out);
+    void hand_out(store::batch&& written, outbox& out) const;
+    bool takes_one_more(store::row_key webhook);
+    std::vector<operational_event> tell_of_full_webhooks(store::batch& changes, timestamp now);
+    result<void> tell(store::batch& changes, operational_event const& event, timestamp now);
     void add_publish(store::batch& changes, std::vector<receipt>& made, publish_request& request,
                      timestamp now);
     void acknowledge(publish_request& request, receipts&& made, outbox& out);
@@ -194,7 +199,7 @@ private:
     result<void> check(webhook_settings const& settings, store::row_key self) const;
     webhook_view view(entry const& one) const;
     result<webhook_view> save(entry const* old, std::string id, webhook_record const& record, timestamp now,
-                              outbox& out);
+                              outbox& out, operational_event const* told = nullptr);
     entry const* find(std::string_view id) const;
     store::delivery new_delivery(store::message const& message, entry const& to, timestamp now);
 
@@ -215,6 +220,8 @@ private:
     std::deque<publish_request> unwritten_{};
     std::vector<store::outcome> unwritten_outcomes_{};
     std::unordered_map<std::string, keyed> keys_of_round_{};
+    std::unordered_map<store::row_key, std::int64_t>
+        places_{};  ///< How many more may wait, by webhook; in a round.
     bool store_fails_ = false;
     std::chrono::milliseconds pause_{100};
     timestamp next_try_{};

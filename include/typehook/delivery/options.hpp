@@ -34,8 +34,13 @@ struct platform_options {
 
     /// Deliveries that may wait in the store; above it a publish is refused with `errc::backlog_full`.
     std::size_t most_waiting = 5'000'000;
-    /// Publishes that may wait for their commit; above it likewise.
+    /// Deliveries that may wait for one webhook. Above it events are taken as ever, but its deliveries fail at once, visibly and
+    /// with the reason `backlog_full`: a webhook that nobody resumes must not keep others from being published to. `recover`
+    /// and `retry_deliveries` send them when there is room.
+    std::size_t most_waiting_per_webhook = 1'000'000;
+    /// Publishes that may wait for their commit, and the bytes of their bodies; above it a publish is refused as above.
     std::size_t most_unwritten = 20'000;
+    std::size_t most_unwritten_bytes = std::size_t{64} << 20;
     /// Publications in one call.
     std::size_t most_publications = 1'000;
     /// Bytes of a body. 256 KiB.
@@ -51,8 +56,12 @@ struct platform_options {
     std::chrono::hours retention{24 * 90};
     /// How long an idempotency key is remembered.
     std::chrono::hours idempotency_lifetime{24};
-    /// Between looks for what is too old.
+    /// Between looks for what is too old, the first when the platform starts.
     std::chrono::milliseconds prune_interval = std::chrono::minutes(10);
+    /// What is too old is removed in steps of so many rows of each kind, with a pause between them: more rows make publishes wait
+    /// that come in meanwhile, shorter pauses more of them. The defaults keep up with 500 events a second for ever.
+    std::size_t prune_rows = 50;
+    std::chrono::milliseconds prune_pause{100};
     /// How long `stop` waits for attempts under way.
     std::chrono::milliseconds drain_deadline{10'000};
 
@@ -60,7 +69,7 @@ struct platform_options {
     std::size_t recorded_body = 4'096;
     std::size_t recorded_headers = 4'096;
 
-    /// Called when a webhook is disabled, fails or recovers. On the storage thread: quick, and not calling the platform.
+    /// Called with every operational event. On the storage thread: quick, and not calling the platform.
     std::function<void(operational_event const&)> on_operational{};
     log_sink log{};
 };

@@ -9,6 +9,7 @@
 
 #include <typehook/delivery/errc.hpp>
 #include <typehook/delivery/event_pattern.hpp>
+#include <typehook/delivery/operational_event.hpp>
 #include <typehook/delivery/retry_schedule.hpp>
 #include <typehook/delivery/webhook_settings.hpp>
 
@@ -143,7 +144,7 @@ inline result<void> check_authentication(authentication const& auth) {
     if (settings.url.empty() || settings.url.size() > longest_url) {
         return detail::wrong_setting("/url", "a URL has 1 to 2048 characters");
     }
-    TYPEHOOK_TRY(check_patterns(settings.events, catalog));
+    TYPEHOOK_TRY(check_patterns(settings.events, catalog, operational_names));
     if (settings.auth) {
         TYPEHOOK_TRY(detail::check_authentication(*settings.auth));
     }

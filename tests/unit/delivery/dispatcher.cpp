@@ -78,6 +78,30 @@ TEST(dispatcher, bounds_what_is_in_memory_whatever_the_number_of_endpoints) {
     EXPECT_EQ(w.log.size(), 1'200u);
 }
 
+TEST(dispatcher, bounds_the_bytes_in_memory) {
+    world w([](auto& o) {
+        o.dispatcher.most_bytes = 100;
+        o.dispatcher.claims = 1;
+    });
+    auto const hook = w.create("a");
+    w.create("b");
+    std::size_t most = 0;
+    w.answer = [&](auto const& one) {
+        most = std::max(most, w.machine->bytes());
+        EXPECT_GE(w.machine->bytes(), one.in_hand.message->body.size());
+        return world::delivered();
+    };
+    for (int i = 0; i < 200; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 200u);
+    EXPECT_GT(most, 50u);
+    EXPECT_LE(most, 100u + 2 * std::string_view(R"({"id":"m199"})").size()) << "the last may reach over";
+    EXPECT_EQ(w.machine->bytes(), 0u);
+    w.expect_sound();
+}
+
 TEST(dispatcher, bounds_attempts_per_endpoint_and_in_all) {
     world w([](auto& o) { o.dispatcher.in_flight = 10; });
     for (auto const host : {"a", "b", "c", "d", "e", "f", "g", "h"}) {

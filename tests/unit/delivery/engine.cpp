@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 namespace typehook::delivery {
@@ -222,6 +223,33 @@ TEST(engine, a_failed_handshake_is_a_failed_attempt) {
     EXPECT_EQ(r.memory.reader()->find_delivery(1).value()->delivery.reason, "token_refused");
     up = true;
     EXPECT_TRUE(r.done());
+    r.core->stop();
+}
+
+TEST(engine, bounds_the_bytes_of_what_is_not_written_yet) {
+    running r(yes, [](auto& o) { o.most_unwritten_bytes = 11; });
+    std::promise<void> stored;
+    std::promise<void> go_on;
+    auto const publish = [&](std::string id, publish_completion done) {
+        r.core->publish_encoded(
+            publication{.event = "user.added", .id = std::move(id), .subject = {}, .body = R"({"a":1234})"},
+            {}, std::move(done));
+    };
+    // The storage thread is kept busy, so that what comes now waits for its commit.
+    publish("m1", [&](receipts const&) {
+        stored.set_value();
+        go_on.get_future().wait();
+    });
+    stored.get_future().wait();
+    std::promise<receipts> second;
+    publish("m2", [&](receipts made) { second.set_value(std::move(made)); });
+    std::optional<receipts> third;
+    publish("m3", [&](receipts made) { third = std::move(made); });
+    ASSERT_TRUE(third.has_value()) << "it is refused at once";
+    EXPECT_EQ(third->error(), errc::backlog_full);
+    go_on.set_value();
+    EXPECT_TRUE(second.get_future().get().has_value());
+    EXPECT_TRUE(r.publish("m4").has_value());
     r.core->stop();
 }
 

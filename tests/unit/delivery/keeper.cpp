@@ -411,6 +411,67 @@ TEST(keeper, forgets_what_is_too_old_in_small_steps) {
     w.expect_sound();
 }
 
+TEST(keeper, a_webhook_whose_backlog_is_full_fails_visibly_and_harms_no_other) {
+    world w([](auto& o) { o.most_waiting_per_webhook = 3; });
+    auto const stuck = w.create("stuck");
+    auto const well = w.create("well");
+    auto const operators = w.create("operators", {"webhook.backlog_full"});
+    w.answer = [&](auto const& one) {
+        return one.profile->webhook == stuck.webhook.key ? std::nullopt : std::optional(world::delivered());
+    };
+    for (int i = 0; i < 10; ++i) {
+        w.publish("m" + std::to_string(i));
+        w.settle();
+        EXPECT_TRUE(w.was_acknowledged("m" + std::to_string(i)));
+    }
+    EXPECT_EQ(w.got(well.webhook.key).size(), 10u);
+    EXPECT_EQ(w.owner->waiting(), 3);
+    auto const refused = w.delivery_of("m7", stuck.webhook.key);
+    EXPECT_EQ(refused.status, store::delivery_status::failed);
+    EXPECT_EQ(refused.reason, "backlog_full");
+    ASSERT_EQ(w.operational.size(), 1u) << "it is told once";
+    EXPECT_EQ(w.operational[0].kind, operational_kind::webhook_backlog_full);
+    EXPECT_EQ(w.got(operators.webhook.key).size(), 1u);
+
+    // Nothing is lost: when there is room, what failed is sent.
+    w.answer = [](auto const&) { return world::delivered(); };
+    w.pass(seconds(1));
+    job again{.kind = job_kind::retry, .webhook = stuck.webhook.id};
+    ASSERT_TRUE(w.manage([&](keeper& k, outbox&) { return k.start_job(again, w.now); }).has_value());
+    w.pass(seconds(10));
+    EXPECT_EQ(w.got(stuck.webhook.key).size(), 10u);
+    w.expect_sound();
+}
+
+TEST(keeper, tells_the_webhooks_that_asked_what_becomes_of_others) {
+    world w;
+    auto const gone = w.create("gone");
+    auto const everything = w.create("everything");
+    auto const operators = w.create("operators", {"webhook.disabled", "webhook.failing"});
+    w.answer = [&](auto const& one) {
+        return one.profile->webhook == gone.webhook.key ? world::refused(410) : world::delivered();
+    };
+    bool together = false;  // what happened, and the message that tells of it
+    w.port.refuse = [&](store::batch const& changes) -> std::optional<failure> {
+        together = together || (changes.webhooks.size() == 1 && changes.messages.size() == 1);
+        return std::nullopt;
+    };
+    w.publish("m1");
+    w.settle();
+    EXPECT_TRUE(together);
+    EXPECT_EQ(w.got(everything.webhook.key), std::vector<std::string>{"m1"}) << "* is the catalog's events";
+    auto const told = w.got(operators.webhook.key);
+    ASSERT_EQ(told.size(), 1u);
+    auto const message = w.memory.reader()->find_message(told[0]).value();
+    EXPECT_EQ(message->event, "webhook.disabled");
+    auto const body = json::decode<operational_message>(message->body, {.policy = json::strict});
+    ASSERT_TRUE(body.has_value()) << body.error().message();
+    EXPECT_EQ(body->type, "webhook.disabled");
+    EXPECT_EQ(body->data.id, gone.webhook.id);
+    EXPECT_EQ(body->data.url, "https://gone/");
+    EXPECT_EQ(body->data.reason, "gone");
+}
+
 TEST(keeper, a_rotated_secret_signs_beside_the_old_one_for_a_while) {
     world w;
     auto const hook = w.create("a");

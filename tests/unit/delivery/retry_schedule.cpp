@@ -48,5 +48,20 @@ TEST(retry_schedule, jitter_makes_a_wait_up_to_a_tenth_longer) {
     EXPECT_LT(retry_schedule::with_jitter(seconds(100), 0.999), seconds(110));
 }
 
+TEST(retry_schedule, neighbours_have_the_same_jitter_and_others_do_not) {
+    double sum = 0;
+    for (std::int64_t block = 0; block < 1'000; ++block) {
+        auto const jitter = retry_schedule::jitter_of(block * 64, 1, 7);
+        EXPECT_GE(jitter, 0.0);
+        EXPECT_LT(jitter, 1.0);
+        EXPECT_EQ(jitter, retry_schedule::jitter_of(block * 64 + 63, 1, 7));
+        EXPECT_NE(jitter, retry_schedule::jitter_of(block * 64 + 64, 1, 7));
+        EXPECT_NE(jitter, retry_schedule::jitter_of(block * 64, 2, 7));
+        EXPECT_NE(jitter, retry_schedule::jitter_of(block * 64, 1, 8));
+        sum += jitter;
+    }
+    EXPECT_NEAR(sum / 1'000, 0.5, 0.05);
+}
+
 }  // namespace
 }  // namespace typehook::delivery

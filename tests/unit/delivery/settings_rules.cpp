@@ -84,6 +84,11 @@ TEST(settings_rules, hold_every_bound) {
         EXPECT_EQ(fault(settings), "/limits/per_second");
     }
     settings = sound();
+    settings.events = {"webhook.disabled", "user.*"};
+    EXPECT_EQ(fault(settings), "");
+    settings.events = {"user.*", "store.failing"};
+    EXPECT_EQ(fault(settings), "/events/1");
+    settings = sound();
     settings.signing = open_enum<signing_algorithm, owning>::from_text("rsa");
     EXPECT_EQ(fault(settings), "/signing");
     settings = sound();

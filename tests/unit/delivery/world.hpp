@@ -54,6 +54,7 @@ public:
     result<std::vector<store::backlog>> backlogs() override { return port_.backlogs(); }
     result<store::pruned> prune(store::retention const& old) override { return port_.prune(old); }
     result<store::totals> count() override { return port_.count(); }
+    result<store::totals> count(store::row_key webhook) override { return port_.count(webhook); }
     result<std::vector<store::webhook>> webhooks() override { return port_.webhooks(); }
     result<std::optional<store::message>> find_message(std::string_view id) override {
         return port_.find_message(id);

@@ -27,6 +27,7 @@ public:
     virtual result<std::vector<store::backlog>> backlogs() = 0;
     virtual result<store::pruned> prune(store::retention const& old) = 0;
     virtual result<store::totals> count() = 0;
+    virtual result<store::totals> count(store::row_key webhook) = 0;
 
     virtual result<std::vector<store::webhook>> webhooks() = 0;
     virtual result<std::optional<store::message>> find_message(std::string_view id) = 0;
@@ -57,6 +58,7 @@ public:
     result<std::vector<store::backlog>> backlogs() override { return owner_.backlogs(); }
     result<store::pruned> prune(store::retention const& old) override { return owner_.prune(old); }
     result<store::totals> count() override { return owner_.count(); }
+    result<store::totals> count(store::row_key webhook) override { return owner_.count(webhook); }
 
     result<std::vector<store::webhook>> webhooks() override { return reader_.webhooks(); }
     result<std::optional<store::message>> find_message(std::string_view id) override {

@@ -70,11 +70,10 @@ TYPEHOOK_DELIVERY_DECL void dispatcher::offer(in_hand fresh, timestamp now) {
         return;  // it was stored before the question is answered, so the answer has it
     }
     if (one.behind || one.profile->fifo() || !one.profile->active() || room(one) == 0 ||
-        queued_ >= options_.most_queued || fresh.delivery.due > now) {
+        queued_ >= options_.most_queued || bytes_ >= options_.most_bytes || fresh.delivery.due > now) {
         one.behind = true;
     } else {
-        one.queue.push_back(std::move(fresh));
-        ++queued_;
+        enqueue(one, std::move(fresh));
     }
     settle(one, now);
 }
@@ -100,8 +99,7 @@ TYPEHOOK_DELIVERY_DECL void dispatcher::answer(claim_answer&& answer, timestamp 
     } else if (!one.removed) {
         if (one.profile->active()) {
             for (auto& row : answer.rows) {
-                one.queue.push_back(std::move(row));
-                ++queued_;
+                enqueue(one, std::move(row));
             }
             // What was asked for again since the question was put stays asked for: an attempt that ended meanwhile may have
             // made room for the next of its group, which the store did not know when it answered.
@@ -141,7 +139,8 @@ TYPEHOOK_DELIVERY_DECL std::optional<assignment> dispatcher::next_start(timestam
 }
 
 TYPEHOOK_DELIVERY_DECL std::optional<claim_order> dispatcher::next_claim(timestamp now) {
-    while (!held_ && claiming_ < options_.claims && queued_ < options_.most_queued && !to_claim_.empty()) {
+    while (!held_ && claiming_ < options_.claims && queued_ < options_.most_queued &&
+           bytes_ < options_.most_bytes && !to_claim_.empty()) {
         auto& one = *to_claim_.front();
         to_claim_.pop_front();
         one.waiting_to_claim = false;
@@ -150,7 +149,10 @@ TYPEHOOK_DELIVERY_DECL std::optional<claim_order> dispatcher::next_claim(timesta
             !one.circuit.allows(now)) {
             continue;
         }
-        claim_order order{.webhook = one.profile->webhook, .limit = limit, .held = one.in_flight};
+        claim_order order{.webhook = one.profile->webhook,
+                          .limit = limit,
+                          .most_bytes = (options_.most_bytes - bytes_) / options_.claims + 1,
+                          .held = one.in_flight};
         for (auto const& queued : one.queue) {
             order.held.push_back(queued.delivery.key);
         }
@@ -188,6 +190,7 @@ TYPEHOOK_DELIVERY_DECL finished dispatcher::finish(assignment const& attempt, at
     auto& one = *found->second;
     std::erase(one.in_flight, before.key);
     --in_flight_;
+    bytes_ -= attempt.in_hand.message->body.size();
     result.notice = one.removed ? endpoint_notice::none : judge(one, made, now);
     if (result.outcome) {
         auto& after = result.outcome->after;
@@ -246,8 +249,11 @@ TYPEHOOK_DELIVERY_DECL endpoint_notice dispatcher::judge(endpoint& one, attempt_
 
 TYPEHOOK_DELIVERY_DECL void dispatcher::forget_message(store::row_key message) {
     for (auto& [key, one] : endpoints_) {
-        queued_ -=
-            std::erase_if(one->queue, [&](auto const& queued) { return queued.message->key == message; });
+        queued_ -= std::erase_if(one->queue, [&](auto const& queued) {
+            bool const gone = queued.message->key == message;
+            bytes_ -= gone ? queued.message->body.size() : 0;
+            return gone;
+        });
     }
 }
 
@@ -318,9 +324,18 @@ TYPEHOOK_DELIVERY_DECL bool dispatcher::may_start(endpoint const& one, timestamp
            one.circuit.allows(now);
 }
 
+TYPEHOOK_DELIVERY_DECL void dispatcher::enqueue(endpoint& one, in_hand&& what) {
+    ++queued_;
+    bytes_ += what.message->body.size();
+    one.queue.push_back(std::move(what));
+}
+
 TYPEHOOK_DELIVERY_DECL void dispatcher::drop_window(endpoint& one) {
     one.behind = one.behind || !one.queue.empty();
     queued_ -= one.queue.size();
+    for (auto const& dropped : one.queue) {
+        bytes_ -= dropped.message->body.size();
+    }
     one.queue.clear();
     one.queue.shrink_to_fit();
 }

@@ -261,9 +261,9 @@ TYPEHOOK_DELIVERY_DECL void engine::fail(attempt_ptr one, failure const& why) {
 TYPEHOOK_DELIVERY_DECL void engine::finish(attempt_ptr one, attempt_result&& made, std::string exchange,
                                            std::chrono::microseconds took) {
     auto const time = now();
-    auto const random = static_cast<double>(random_() - std::minstd_rand::min()) /
-                        static_cast<double>(std::minstd_rand::max());
-    auto done = dispatcher_.finish(one->what, made, took, time, random);
+    auto const& before = one->what.in_hand.delivery;
+    auto const jitter = retry_schedule::jitter_of(before.key, before.attempts, jitter_seed_);
+    auto done = dispatcher_.finish(one->what, made, took, time, jitter);
     if (done.outcome) {
         auto& outcome = *done.outcome;
         if (outcome.after.status == store::delivery_status::waiting &&

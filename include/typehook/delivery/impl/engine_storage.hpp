@@ -122,8 +122,10 @@ TYPEHOOK_DELIVERY_DECL void engine::publish(std::vector<publication> publication
         auto const digest = crypto::sha256(all);
         crypto::append_base64(request.fingerprint, digest);
     }
+    std::size_t bytes = 0;
     request.messages.reserve(publications.size());
     for (auto& one : publications) {
+        bytes += one.body.size();
         if (one.id.empty()) {
             auto id = detail::random_id("msg_");
             if (id.has_error()) {
@@ -146,6 +148,12 @@ TYPEHOOK_DELIVERY_DECL void engine::publish(std::vector<publication> publication
         request.done(failure{errc::not_running});
         return;
     }
+    if (bytes_coming_ + bytes_in_hand_ >= options_.most_unwritten_bytes) {
+        lock.unlock();
+        request.done(failure{errc::backlog_full});
+        return;
+    }
+    bytes_coming_ += bytes;
     unwritten_.fetch_add(1, std::memory_order_relaxed);
     inbox_.publishes.push_back(std::move(request));
     wake_storage();
@@ -183,6 +191,7 @@ TYPEHOOK_DELIVERY_DECL void engine::run_storage() {
         bool last = false;
         {
             std::unique_lock lock(mutex_);
+            bytes_in_hand_ = more ? bytes_in_hand_ : 0;
             while (!more && !is_urgent()) {
                 auto const wake = keeper_->next_wake();
                 auto const left = wake - now();
@@ -202,6 +211,7 @@ TYPEHOOK_DELIVERY_DECL void engine::run_storage() {
             }
             asleep_ = false;
             std::swap(in, inbox_);
+            bytes_in_hand_ += std::exchange(bytes_coming_, 0);
             tasks.swap(tasks_);
             last = ending_;
         }

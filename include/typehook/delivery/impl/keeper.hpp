@@ -37,7 +37,7 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::open(timestamp now, outbox& out) {
         }
         after = page.back().id;
     }
-    next_prune_ = now + options_.prune_interval;
+    next_prune_ = now;
     next_job_step_ = now;
     return {};
 }
@@ -117,16 +117,23 @@ TYPEHOOK_DELIVERY_DECL void keeper::answer_claims(std::vector<claim_order> const
             held.erase(std::unique(held.begin(), held.end()), held.end());
         }
         claim_answer answer{.webhook = order.webhook};
-        auto rows = store_.claim({.webhook = order.webhook, .now = now, .limit = order.limit, .held = held});
+        auto rows = store_.claim({.webhook = order.webhook,
+                                  .now = now,
+                                  .limit = order.limit,
+                                  .most_bytes = order.most_bytes,
+                                  .held = held});
         answer.failed = rows.has_error();
         if (rows.has_value()) {
-            answer.complete = rows->size() < order.limit;
+            std::size_t bytes = 0;
+            auto const size = rows->size();
             for (auto& row : *rows) {
+                bytes += row.message.body.size();
                 held.push_back(row.delivery.key);
                 answer.rows.push_back(
                     {.delivery = std::move(row.delivery),
                      .message = std::make_shared<store::message const>(std::move(row.message))});
             }
+            answer.complete = size < order.limit && bytes < order.most_bytes;
         }
         if (answer.complete) {
             std::sort(held.begin(), held.end());
@@ -168,18 +175,18 @@ TYPEHOOK_DELIVERY_DECL void keeper::heed(notice const& heard, timestamp now, out
         event.reason = record.reason;
         break;
     }
-    if (save(&found->second, found->second.row.id, record, now, out).has_value()) {
+    if (save(&found->second, found->second.row.id, record, now, out, &event).has_value()) {
         out.operational.push_back(std::move(event));
     }
 }
 
 TYPEHOOK_DELIVERY_DECL void keeper::prune(timestamp now) {
-    constexpr std::size_t rows = 500;
     auto const before = now - options_.retention;
     auto const removed =
-        store_.prune({.deliveries_before = before, .messages_before = before, .limit = rows});
-    bool const more = removed.has_value() && (removed->deliveries >= rows || removed->messages >= rows);
+        store_.prune({.deliveries_before = before, .messages_before = before, .limit = options_.prune_rows});
+    bool const more = removed.has_value() && removed->more;
 
+    auto const rows = options_.prune_rows;
     auto const page = store_.list_documents(detail::idempotency_collection, swept_key_, rows);
     if (page.has_value()) {
         store::batch changes;
@@ -196,9 +203,8 @@ TYPEHOOK_DELIVERY_DECL void keeper::prune(timestamp now) {
     if (auto const totals = store_.count(); totals.has_value()) {
         waiting_ = totals->waiting;
     }
-    next_prune_ =
-        now + (more || !swept_key_.empty() ? std::min(options_.prune_interval, std::chrono::milliseconds(50))
-                                           : options_.prune_interval);
+    next_prune_ = now + (more || !swept_key_.empty() ? std::min(options_.prune_interval, options_.prune_pause)
+                                                     : options_.prune_interval);
 }
 
 }  // namespace typehook::delivery

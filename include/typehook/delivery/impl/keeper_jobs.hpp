@@ -85,7 +85,7 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::recover_step(job& wanted, store::bat
         }
         wanted.position = message.key;
         wanted.seen += 1;
-        if (message.expunged || !matches_any(to->profile->record.settings.events, message.event)) {
+        if (message.expunged || !wants(to->profile->record.settings.events, message.event)) {
             continue;
         }
         store::delivery_filter filter;

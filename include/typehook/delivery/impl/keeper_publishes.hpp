@@ -8,6 +8,7 @@
 
 #include <typehook/store/errc.hpp>
 
+#include <typehook/delivery/detail/random_id.hpp>
 #include <typehook/delivery/detail/remembered_publish.hpp>
 #include <typehook/delivery/keeper.hpp>
 
@@ -125,13 +126,20 @@ TYPEHOOK_DELIVERY_DECL void keeper::add_publish(store::batch& changes, std::vect
         message.key = ++marks_.message;
         message.created_at = now;
         auto const before = changes.deliveries.size();
+        auto const add = [&](entry const& to) {
+            auto& one = changes.deliveries.emplace_back(new_delivery(message, to, now));
+            if (one.status == store::delivery_status::waiting && !takes_one_more(one.webhook)) {
+                one.status = store::delivery_status::failed;
+                one.reason = "backlog_full";
+            }
+        };
         if (request.only != 0) {
             if (auto const to = entries_.find(request.only); to != entries_.end()) {
-                changes.deliveries.push_back(new_delivery(message, to->second, now));
+                add(to->second);
             }
         } else {
             for (auto const webhook : index_.wanting(message.event)) {
-                changes.deliveries.push_back(new_delivery(message, entries_.at(webhook), now));
+                add(entries_.at(webhook));
             }
         }
         made.push_back({.id = message.id, .deliveries = changes.deliveries.size() - before});
@@ -150,32 +158,109 @@ TYPEHOOK_DELIVERY_DECL void keeper::add_publish(store::batch& changes, std::vect
     }
 }
 
+/// Whether another delivery may wait for a webhook, those of this round included.
+TYPEHOOK_DELIVERY_DECL bool keeper::takes_one_more(store::row_key webhook) {
+    auto const [places, is_new] = places_.try_emplace(webhook);
+    if (is_new) {
+        auto const there = store_.count(webhook);
+        places->second = static_cast<std::int64_t>(options_.most_waiting_per_webhook) -
+                         (there.has_value() ? there->waiting : 0);
+    }
+    return places->second-- > 0;
+}
+
+/// Adds an operational message for the webhooks that asked for it, but not the one that it is about.
+TYPEHOOK_DELIVERY_DECL result<void> keeper::tell(store::batch& changes, operational_event const& event,
+                                                 timestamp now) {
+    auto const about = keys_by_id_.at(event.webhook);
+    auto const name = to_string(event.kind);
+    TYPEHOOK_TRY(auto id, detail::random_id("msg_"));
+    store::message message{.key = marks_.message + 1,
+                           .id = std::move(id),
+                           .event = std::string(name),
+                           .subject = event.webhook,
+                           .created_at = now};
+    for (auto const& [key, one] : entries_) {
+        if (key != about && wants(one.profile->record.settings.events, name)) {
+            changes.deliveries.push_back(new_delivery(message, one, now));
+        }
+    }
+    if (changes.deliveries.empty() || changes.deliveries.back().message != message.key) {
+        return {};
+    }
+    marks_.message = message.key;
+    message.body =
+        json::encode(operational_message{.type = message.event,
+                                         .timestamp = date_time(now),
+                                         .data = {.id = event.webhook,
+                                                  .url = entries_.at(about).profile->record.settings.url,
+                                                  .reason = event.reason}});
+    changes.messages.push_back(std::move(message));
+    return {};
+}
+
+/// Adds what operators are told of webhooks whose first delivery of this round found no place.
+TYPEHOOK_DELIVERY_DECL std::vector<operational_event> keeper::tell_of_full_webhooks(store::batch& changes,
+                                                                                    timestamp now) {
+    std::vector<operational_event> told;
+    for (auto const& [webhook, left] : places_) {
+        auto const& one = entries_.at(webhook);
+        if (left < 0 && !one.is_full) {
+            operational_event event{.kind = operational_kind::webhook_backlog_full,
+                                    .webhook = one.row.id,
+                                    .reason = "backlog_full",
+                                    .at = now};
+            if (tell(changes, event, now).has_value()) {
+                told.push_back(std::move(event));
+            }
+        }
+    }
+    return told;
+}
+
+/// Gives the network what was written and waits.
+///
+/// Preconditions: deliveries lie in the order of their messages.
+TYPEHOOK_DELIVERY_DECL void keeper::hand_out(store::batch&& written, outbox& out) const {
+    auto delivery = written.deliveries.begin();
+    for (auto& message : written.messages) {
+        std::shared_ptr<store::message const> shared;
+        for (; delivery != written.deliveries.end() && delivery->message == message.key; ++delivery) {
+            if (delivery->status == store::delivery_status::waiting) {
+                if (shared == nullptr) {
+                    shared = std::make_shared<store::message const>(std::move(message));
+                }
+                out.fresh.push_back({.delivery = std::move(*delivery), .message = shared});
+            }
+        }
+    }
+}
+
 /// Writes publishes and all outcomes in one commit. A publish that the store refuses (an id that is taken) must not harm the
 /// others: then the outcomes go first, and the publishes in halves.
 TYPEHOOK_DELIVERY_DECL void keeper::write_round(std::span<publish_request> round, timestamp now,
                                                 outbox& out) {
     store::batch changes;
     std::vector<std::vector<receipt>> made(round.size());
+    places_.clear();
     for (std::size_t i = 0; i < round.size(); ++i) {
         add_publish(changes, made[i], round[i], now);
     }
+    auto const published = changes.messages.size();
+    auto const told = tell_of_full_webhooks(changes, now);
     changes.outcomes.swap(unwritten_outcomes_);
     auto const written = write(changes);
     if (written.has_value()) {
         store_works(true, now, out);
-        counts_.published += changes.messages.size();
-        auto delivery = changes.deliveries.begin();
-        for (auto& message : changes.messages) {
-            std::shared_ptr<store::message const> shared;
-            for (; delivery != changes.deliveries.end() && delivery->message == message.key; ++delivery) {
-                if (delivery->status == store::delivery_status::waiting) {
-                    if (shared == nullptr) {
-                        shared = std::make_shared<store::message const>(std::move(message));
-                    }
-                    out.fresh.push_back({.delivery = std::move(*delivery), .message = shared});
-                }
-            }
+        counts_.published += published;
+        hand_out(std::move(changes), out);
+        auto const most = static_cast<std::int64_t>(options_.most_waiting_per_webhook);
+        for (auto const& [webhook, left] : places_) {
+            auto& one = entries_.at(webhook);
+            // Told again only after a tenth was free: at its bound a backlog goes up and down.
+            one.is_full = left < 0 || (one.is_full && left < most / 10);
         }
+        out.operational.insert(out.operational.end(), told.begin(), told.end());
         for (std::size_t i = 0; i < round.size(); ++i) {
             acknowledge(round[i], std::move(made[i]), out);
         }

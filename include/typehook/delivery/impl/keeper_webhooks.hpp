@@ -43,7 +43,8 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::load(store::webhook row, std::option
     index_is_old_ = index_is_old_ || slot.profile == nullptr ||
                     slot.profile->record.settings.events != profile->record.settings.events;
     out.changes.push_back({.webhook = row.key, .profile = profile, .first_due = first_due});
-    slot = entry{.row = std::move(row), .profile = std::move(profile)};
+    slot.row = std::move(row);
+    slot.profile = std::move(profile);
     return {};
 }
 
@@ -78,8 +79,12 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::check(webhook_settings const& settin
     auto const [first, last] = keys_by_url_.equal_range(settings.url);
     for (auto at = first; at != last; ++at) {
         auto const& other = entries_.at(at->second);
-        if (other.row.key != self && overlap(settings.events, other.profile->record.settings.events,
-                                             std::span<std::string_view const>(options_.catalog))) {
+        auto const& theirs = other.profile->record.settings.events;
+        bool const both = overlap(settings.events, theirs, options_.catalog) ||
+                          std::ranges::any_of(operational_names, [&](auto const name) {
+                              return wants(settings.events, name) && wants(theirs, name);
+                          });
+        if (other.row.key != self && both) {
             auto const detail = "the webhook " + other.row.id + " has this URL and gets one of these events";
             return failure{errc::overlapping_webhook, {.pointer = "/events", .detail = detail}};
         }
@@ -89,7 +94,7 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::check(webhook_settings const& settin
 
 TYPEHOOK_DELIVERY_DECL result<webhook_view> keeper::save(entry const* old, std::string id,
                                                          webhook_record const& record, timestamp now,
-                                                         outbox& out) {
+                                                         outbox& out, operational_event const* told) {
     store::webhook row{.key = old != nullptr ? old->row.key : ++marks_.webhook,
                        .id = std::move(id),
                        .settings = {},
@@ -98,9 +103,13 @@ TYPEHOOK_DELIVERY_DECL result<webhook_view> keeper::save(entry const* old, std::
     TYPEHOOK_TRY(row.settings, seal_record(record, row.id, key_));
     store::batch changes;
     changes.webhooks.push_back(row);
+    if (told != nullptr) {
+        TYPEHOOK_TRY(tell(changes, *told, now));
+    }
     TYPEHOOK_TRY(write(changes));
     auto const key = row.key;
     TYPEHOOK_TRY(load(std::move(row), {}, out));
+    hand_out(std::move(changes), out);
     return view(entries_.at(key));
 }
 
