@@ -131,7 +131,7 @@ class Views:
         facts = [*fact("name", literal(label(struct)))]
         if struct.is_envelope:
             facts.append("static constexpr bool envelope = true;")
-        if not owner and not struct.slots:
+        if not struct.slots:
             facts.extend(self._compiled)
         facts.extend(_defaults(struct))
         facts.extend(self._keys(struct.members, short))

@@ -31,7 +31,12 @@ void compiled_value<T>::move(void* to, void* from) noexcept {
 
 template <class Catalog>
 bool compiled_envelope<Catalog>::read(json::reader& from, void* envelope) {
-    return json::read_value(from, *static_cast<detail::open_envelope<Catalog>*>(envelope));
+    using open = detail::open_envelope<Catalog>;
+    from.peek();
+    char const* const behind =
+        json::straight_codec<open>::parse(from, from.position, *static_cast<open*>(envelope));
+    from.position = behind != nullptr ? behind : from.position;
+    return behind != nullptr;
 }
 
 template <class Catalog, class Event>

@@ -23,135 +23,168 @@ namespace detail {
 /// What one byte of text becomes at most, and what may be stored behind it.
 inline constexpr std::size_t escape_room = 6 + block::size;
 
-/// Writes what stands at `p`, which is special: an escape, a character that is not ASCII, or U+FFFD for bytes that are none.
-/// Moves `p` past it. `start` is the offset of the string, where a replacement is noted.
-[[gnu::noinline]] inline char* write_special(writer& to, std::size_t start, char* at, char const*& p,
-                                             char const* end) {
-    if (static_cast<unsigned char>(*p) < 0x80) {
-        return at + write_escape(*p++, at);
-    }
-    auto const step = utf8_at(p, end);
-    if (step.valid) {
-        std::memcpy(at, p, step.length);
-        at += step.length;
-    } else {
-        to.replaced(start);
-        std::memcpy(at, "\xEF\xBF\xBD", 3);
-        at += 3;
-    }
-    p += step.length;
-    return at;
-}
-
-/// The letter behind the backslash of a character's short escape, or 0.
-inline constexpr auto escape_letters = [] {
+/// What stands for each byte inside a string: its escape or itself, and in the last byte the size of that. Of valid UTF-8 every
+/// byte that is not ASCII stands for itself.
+inline constexpr auto written_bytes = [] {
     struct table {
-        char of[256];
+        std::uint64_t of[256];
     } result{};
-    for (unsigned byte = 0; byte < 0x80; ++byte) {
-        char escape[6]{};
-        if (write_escape(static_cast<char>(byte), escape) == 2) {
-            result.of[byte] = escape[1];
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        char written[6]{};
+        auto size = write_escape(static_cast<char>(byte), written);
+        if (size == 0) {
+            written[size++] = static_cast<char>(byte);
+        }
+        result.of[byte] = std::uint64_t{size} << 56;
+        for (std::size_t i = 0; i < size; ++i) {
+            result.of[byte] |= std::uint64_t{static_cast<unsigned char>(written[i])} << 8 * i;
         }
     }
     return result;
 }();
 
-/// Where the writing of one string stands. Only ever a local of inlined code, so that it lives in registers.
-struct text_place {
-    char* at;
-    char const* p;
-    char const* const end;
-    bool judged = false;  ///< Whether the rest was looked at as UTF-8.
-    bool valid = false;   ///< Whether it is.
-
-    std::size_t left() const noexcept { return static_cast<std::size_t>(end - p); }
-};
-
-/// Writes what stands where a block or a word stopped, and makes room for the rest.
-[[gnu::always_inline]] inline void write_stop(writer& to, std::size_t start, text_place& place) {
-    auto const byte = static_cast<unsigned char>(*place.p);
-    if (char const letter = escape_letters.of[byte]; letter != 0) [[likely]] {
-        place.at[0] = '\\';
-        place.at[1] = letter;
-        place.at += 2;
-        ++place.p;
-    } else if (byte >= 0x80 && !place.judged) {
-        // Once for the whole rest: what is UTF-8 is copied as it is, and only what has an escape still stops.
-        place.judged = true;
-        place.valid = is_valid_utf8({place.p, place.left()});
-        return;
-    } else {
-        char const* special =
-            place.p;  // by reference only here, so that the place itself stays in a register
-        place.at = write_special(to, start, place.at, special, place.end);
-        place.p = special;
-    }
-    place.at = to.room(place.at, place.left() + escape_room + 2);
+/// Writes one byte of a string; eight bytes are stored.
+[[gnu::always_inline]] inline char* write_byte(char* at, char byte) noexcept {
+    auto const written = written_bytes.of[static_cast<unsigned char>(byte)];
+    store8(at, written);
+    return at + (written >> 56);
 }
 
-/// Writes the last bytes of a text, fewer than a block, by words.
-[[gnu::always_inline]] inline void write_words(writer& to, std::size_t start, text_place& place) {
-    while (place.p != place.end) {
-        auto const size = place.left() < 8 ? place.left() : 8;
-        auto const word = size == 8 ? load8(place.p) : load_short(place.p, size) | each_byte(' ') << 8 * size;
-        if (!has_special(word)) [[likely]] {
-            store8(place.at, word);
-            place.p += size;
-            place.at += size;
+/// Writes a text that is not UTF-8, with U+FFFD for what is none.
+[[gnu::noinline, gnu::cold]] inline char* write_repaired_text(writer& to, char* at, std::string_view bytes) {
+    auto const start = to.offset(at);
+    *at++ = '"';
+    for (char const *p = bytes.data(), *const end = p + bytes.size(); p != end;) {
+        at = to.room(at, static_cast<std::size_t>(end - p) + escape_room + 1);
+        auto const step = utf8_at(p, end);
+        if (!step.valid) {
+            to.replaced(start);
+            std::memcpy(at, "\xEF\xBF\xBD", 3);
+            at += 3;
+            p += step.length;
             continue;
         }
-        // The last block may have ended within a character of what is known to be UTF-8.
-        while (place.p != place.end && !(place.valid ? ends_text(*place.p) : is_special(*place.p))) {
-            *place.at++ = *place.p++;
-        }
-        if (place.p != place.end) {
-            write_stop(to, start, place);
+        for (char const* const behind = p + step.length; p != behind; ++p) {
+            at = write_byte(at, *p);
         }
     }
+    *at++ = '"';
+    return at;
 }
 
-/// Writes a text of at least a block, by blocks; the last one once more with what is before it.
-[[gnu::always_inline]] inline void write_blocks(writer& to, std::size_t start, text_place& place) {
-    auto const stops = [&place](block bytes) { return place.valid ? bytes.text_ends() : bytes.specials(); };
-    char const* plain_from = place.p;  // from here on, what was written is what stands in the text
-    while (place.left() >= block::size) {
-        auto const bytes = block::load(place.p);
-        bytes.store(place.at);
+/// Copies a text shorter than a block, by words that overlap. Returns whether `stops` finds something in it.
+template <class Stops>
+[[gnu::always_inline]] inline bool copy_short(char* at, char const* p, std::size_t size,
+                                              Stops stops) noexcept {
+    if (size >= 8) {
+        auto const first = load8(p);
+        auto const last = load8(p + size - 8);
+        store8(at, first);
+        store8(at + size - 8, last);
+        return stops(block::of_words(first, last)) != 0;
+    }
+    auto const word = load_short(p, size);
+    store8(at, word);
+    return stops(block::of_words(word | each_byte(' ') << 8 * size, each_byte(' '))) != 0;
+}
+
+/// Copies a text of a block or more until `stops` finds something in it; returns whether it does. The last blocks overlap: up to
+/// four there is no loop, whose end is hard to predict.
+template <class Stops>
+[[gnu::always_inline]] inline bool copy_blocks(char* at, char const* p, std::size_t size,
+                                               Stops stops) noexcept {
+    constexpr auto step = block::size;
+    auto const copied = [&](std::size_t offset) {
+        auto const bytes = block::load(p + offset);
+        bytes.store(at + offset);
+        return stops(bytes);
+    };
+    std::size_t offset = 0;
+    for (; size - offset > 4 * step; offset += 2 * step) {
+        if ((copied(offset) | copied(offset + step)) != 0) {
+            return true;
+        }
+    }
+    auto found = copied(offset) | copied(size - step);
+    if (size - offset > 2 * step) {
+        found |= copied(offset + step) | copied(size - 2 * step);
+    }
+    return found != 0;
+}
+
+template <class Stops>
+[[gnu::always_inline]] inline bool copy_text(char* at, std::string_view text, Stops stops) noexcept {
+    return text.size() < block::size ? copy_short(at, text.data(), text.size(), stops)
+                                     : copy_blocks(at, text.data(), text.size(), stops);
+}
+
+/// Writes a text in which something is special. Preconditions: there is room for it, two quotes and `escape_room`.
+///
+/// Blocks are stored first and looked at then; behind an escape the next block begins.
+[[gnu::noinline]] inline char* write_special_text(writer& to, char* at, std::string_view utf8) {
+    if (!is_valid_utf8(utf8)) [[unlikely]] {
+        return write_repaired_text(to, at, utf8);
+    }
+    auto const stops = [](block bytes) { return bytes.text_ends(); };
+    char const* p = utf8.data();
+    char const* const end = p + utf8.size();
+    auto const left = [&] { return static_cast<std::size_t>(end - p); };
+    *at++ = '"';
+    while (left() >= block::size) {
+        auto const bytes = block::load(p);
+        bytes.store(at);
         mask const found = stops(bytes);
         if (found == 0) {
-            place.p += block::size;
-            place.at += block::size;
+            p += block::size;
+            at += block::size;
             continue;
         }
-        place.p += first_of(found);
-        place.at += first_of(found);
-        write_stop(to, start, place);
-        plain_from = place.p;
+        p += first_of(found);
+        at = write_byte(at + first_of(found), *p++);
+        at = to.room(at, left() + escape_room + 1);
     }
-    auto const before = block::size - place.left();
-    if (before != block::size && static_cast<std::size_t>(place.p - plain_from) >= before) {
-        auto const bytes = block::load(place.p - before);
-        if (stops(bytes) == 0) [[likely]] {
-            bytes.store(place.at - before);
-            place.at += place.left();
-            place.p = place.end;
+    if (!copy_short(at, p, left(), stops)) {
+        at += left();
+    } else {
+        at = to.room(at, 6 * block::size + 8);
+        while (p != end) {
+            at = write_byte(at, *p++);
         }
     }
+    *at++ = '"';
+    return at;
 }
 
 /// Writes `utf8` as a JSON string, quotes included. Returns the place behind it, where nothing is known of the room.
+///
+/// Most texts have nothing special in them: they are copied and looked at as a whole, and written once more if there is.
 [[gnu::noinline]] inline char* write_text(writer& to, char* at, std::string_view utf8) {
-    at = to.room(at, utf8.size() + escape_room + 2);
-    auto const start = to.offset(at);
-    *at++ = '"';
-    text_place place{at, utf8.data(), utf8.data() + utf8.size()};
-    if (utf8.size() >= block::size) {
-        write_blocks(to, start, place);
+    auto const size = utf8.size();
+    at = to.room(at, size + escape_room + 2);
+    if (copy_text(at + 1, utf8, [](block bytes) { return bytes.specials(); })) [[unlikely]] {
+        return write_special_text(to, at, utf8);
     }
-    write_words(to, start, place);
-    *place.at++ = '"';
-    return place.at;
+    *at = '"';
+    at[size + 1] = '"';
+    return at + size + 2;
+}
+
+/// The same for a std::string, which always has 16 bytes to load: up to 15 characters are one block, whatever their number.
+[[gnu::noinline]] inline char* write_text(writer& to, char* at, std::string const& utf8) {
+    auto const size = utf8.size();
+    static_assert(inline_capacity + 1 == block::size);
+    if (size >= block::size) {
+        return write_text(to, at, std::string_view(utf8));
+    }
+    at = to.room(at, size + escape_room + 2);
+    auto const bytes = block::load(utf8.data());
+    bytes.store(at + 1);
+    if ((bytes.specials() & ((mask{1} << size) - 1)) != 0) [[unlikely]] {
+        return write_special_text(to, at, utf8);
+    }
+    *at = '"';
+    at[size + 1] = '"';
+    return at + size + 2;
 }
 
 }  // namespace detail

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <typehook/json/detail/decimal_digits.hpp>
+#include <typehook/json/detail/words.hpp>
 #include <typehook/json/errc.hpp>
 #include <typehook/json/scanned.hpp>
 
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <concepts>
@@ -137,10 +139,60 @@ inline errc to_double(std::string_view lexeme, double& value) noexcept {
     return errc{};
 }
 
-/// Writes an integer to `at`, at most 20 bytes. Returns the place behind it.
+namespace detail {
+
+/// The eight decimal digits of a number below 10^8, values and not characters, the first in the lowest byte: halved three times,
+/// each time with a multiplication in place of a division.
+inline std::uint64_t eight_digits(std::uint32_t value) noexcept {
+    std::uint64_t const fours = value / 10'000 | std::uint64_t{value % 10'000} << 32;
+    std::uint64_t const hundreds = ((fours * 10'486) >> 20) & 0x0000'007F'0000'007Fu;
+    std::uint64_t const pairs = hundreds | (fours - hundreds * 100) << 16;
+    std::uint64_t const tens = ((pairs * 103) >> 10) & 0x000F'000F'000F'000Fu;
+    return tens | (pairs - tens * 10) << 8;
+}
+
+/// Writes a number below 10^8 without leading zeros; eight bytes are stored.
+inline char* write_first_digits(char* at, std::uint32_t value) noexcept {
+    auto const digits = eight_digits(value);
+    auto const zeros = static_cast<unsigned>(std::countr_zero(digits | std::uint64_t{1} << 56)) / 8;
+    store8(at, (digits | each_byte('0')) >> 8 * zeros);
+    return at + 8 - zeros;
+}
+
+inline char* write_eight_digits(char* at, std::uint32_t value) noexcept {
+    store8(at, eight_digits(value) | each_byte('0'));
+    return at + 8;
+}
+
+/// Writes an integer by eight digits at once, without a loop: of numbers of many lengths, std::to_chars mispredicts the end.
+[[gnu::noinline]] inline char* write_unsigned(char* at, std::uint64_t value) noexcept {
+    constexpr std::uint64_t unit = 100'000'000;
+    if (value < unit) {
+        return write_first_digits(at, static_cast<std::uint32_t>(value));
+    }
+    auto const high = value / unit;
+    if (high < unit) [[likely]] {
+        at = write_first_digits(at, static_cast<std::uint32_t>(high));
+    } else {
+        at = write_first_digits(at, static_cast<std::uint32_t>(high / unit));
+        at = write_eight_digits(at, static_cast<std::uint32_t>(high % unit));
+    }
+    return write_eight_digits(at, static_cast<std::uint32_t>(value % unit));
+}
+
+}  // namespace detail
+
+/// Writes an integer to `at`, where there are 20 bytes. Returns the place behind it.
 template <class Integer>
     requires(std::same_as<Integer, std::int64_t> || std::same_as<Integer, std::uint64_t>)
-char* write_integer(char* at, Integer value) noexcept { return std::to_chars(at, at + 20, value).ptr; }
+char* write_integer(char* at, Integer value) noexcept {
+    auto magnitude = static_cast<std::uint64_t>(value);
+    if (std::same_as<Integer, std::int64_t> && static_cast<std::int64_t>(magnitude) < 0) {
+        *at++ = '-';
+        magnitude = 0 - magnitude;
+    }
+    return detail::write_unsigned(at, magnitude);
+}
 
 /// Writes the shortest number that reads back as the same double to `at`, at most 32 bytes, or null for NaN and infinities,
 /// which JSON does not have. Returns the place behind it.

@@ -82,9 +82,11 @@ struct codec<bool> {
         }
         return detail::careful_bool(from, p, value);
     }
-    static char* format(writer&, char* at, bool value) {
-        std::memcpy(at, value ? "true" : "false", 5);
-        return at + (value ? 4 : 5);
+    /// Without a branch: of what is random, half would be mispredicted.
+    [[gnu::always_inline]] static char* format(writer&, char* at, bool value) {
+        std::uint64_t const words[] = {0x65'736C'6166, 0x6575'7274};  // "false", "true"
+        detail::store8(at, words[value]);
+        return at + 5 - value;
     }
 };
 

@@ -6,13 +6,20 @@
 // accept, keep and report. COMPILED catalogs use it; elsewhere `straight_line<T>` asks for it.
 #pragma once
 
+#include <typehook/json/scalars.hpp>
 #include <typehook/json/structural.hpp>
+#include <typehook/json/wrappers.hpp>
 
 #include <array>
 #include <bit>
+#include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
+#include <string>
+#include <type_traits>
 #include <utility>
 
 namespace typehook::json {
@@ -54,6 +61,15 @@ private:
     }
 };
 
+/// Values that are written by one call or a few instructions, which therefore stand where they are written.
+template <class T>
+inline constexpr bool one_call =
+    std::is_integral_v<T> || std::same_as<T, std::string> || std::same_as<T, text> || compiled_type<T>;
+template <class Clock, class Duration>
+inline constexpr bool one_call<std::chrono::time_point<Clock, Duration>> = true;
+template <class E, class Storage>
+inline constexpr bool one_call<open_enum<E, Storage>> = true;
+
 /// The code of one struct. Named by T alone, as `object_description` is.
 template <class T>
 struct straight_members {
@@ -62,6 +78,14 @@ struct straight_members {
     static constexpr std::size_t size = members::size;
     static constexpr std::size_t words = size / 64 + 1;
     static constexpr auto const& table = object_description<T>::table;
+
+    template <auto... Members>
+    static constexpr bool first_is_required(member_list<Members...>) noexcept {
+        bool const required[] = {presence<member_value_t<Members>>::required..., false};
+        return required[0];
+    }
+    /// Whether the first member is always written, and the opening brace with it in place of its comma.
+    static constexpr bool begins_surely = first_is_required(members{});
 
     /// A bit for each member that was met.
     struct member_bits {
@@ -78,6 +102,21 @@ struct straight_members {
 
     enum class verdict : unsigned char { go_on, behind_value, failed };
 
+    /// The parts of an envelope are templates that no catalog compiles by themselves: their code goes into their events'.
+    template <class Member>
+    static constexpr bool is_part =
+        described_struct<Member>&& envelope_struct<Member> && !compiled_type<Member>;
+
+    /// By the function that the table has too, but for those parts: code for each type, not for each member.
+    template <class Member>
+    [[gnu::always_inline]] static char const* read_part(reader& from, char const* p, Member& value) {
+        if constexpr (is_part<Member>) {
+            return straight_members<Member>::read(from, p, value);
+        } else {
+            return read_erased<Member>(from, p, &value);
+        }
+    }
+
     /// Reads one member if it is the next one. Returns whether to stop.
     template <std::size_t Number, auto Member>
     [[gnu::always_inline]] static bool stop(reader& from, char const* end, T& value, state& at,
@@ -87,8 +126,7 @@ struct straight_members {
             return presence<member_value_t<Member>>::required;
         }
         char const* const begin = skip_space(at.p + key_constant<T, Number>::size, end);
-        // By the function that the table has too: code for each type, not for each member.
-        char const* const behind = read_erased<member_value_t<Member>>(from, begin, &(value.*Member));
+        char const* const behind = read_part<member_value_t<Member>>(from, begin, value.*Member);
         if (behind == nullptr) [[unlikely]] {
             at.p = begin;
             at.failed = Number;
@@ -144,16 +182,16 @@ struct straight_members {
     }
 
     template <auto... Members, std::size_t... Numbers>
-    [[gnu::always_inline]] static void read_members(reader& from, [[maybe_unused]] char const* end, T& value, state& at,
-                                                    verdict& found, member_list<Members...>,
+    [[gnu::always_inline]] static void read_members(reader& from, [[maybe_unused]] char const* end, T& value,
+                                                    state& at, verdict& found, member_list<Members...>,
                                                     std::index_sequence<Numbers...>) {
         static_cast<void>((stop<Numbers, Members>(from, end, value, at, found) || ...));
     }
 
     /// Makes what an earlier decode left in members that were not met as new.
     template <auto... Members, std::size_t... Numbers>
-    [[gnu::noinline]] static void reset_others([[maybe_unused]] member_bits met, T& value, member_list<Members...>,
-                                               std::index_sequence<Numbers...>) {
+    [[gnu::noinline]] static void reset_others([[maybe_unused]] member_bits met, T& value,
+                                               member_list<Members...>, std::index_sequence<Numbers...>) {
         (((met.word[Numbers / 64] >> (Numbers % 64) & 1) == 0
               ? reset_erased<member_value_t<Members>>(&(value.*Members))
               : void()),
@@ -181,18 +219,55 @@ struct straight_members {
         return nullptr;
     }
 
+    /// Writes a value that is there, whatever it is wrapped in, behind its key.
+    template <class Value>
+    [[gnu::always_inline]] static char* write_part(writer& to, char* at, Value const& value) {
+        if constexpr (is_part<Value>) {
+            return straight_members<Value>::write(to, at, value);
+        } else if constexpr (one_call<Value>) {
+            return write_value(to, at, value);
+        } else {
+            return write_value_erased<Value>(to, at, &value);
+        }
+    }
+    template <class Value>
+    [[gnu::always_inline]] static char* write_part(writer& to, char* at, std::optional<Value> const& value) {
+        return write_part(to, at, *value);
+    }
+    template <class Value>
+    [[gnu::always_inline]] static char* write_part(writer& to, char* at, nullable<Value> const& value) {
+        return value.has_value() ? write_part(to, at, *value) : write_null(at);
+    }
+    template <class Value>
+    [[gnu::always_inline]] static char* write_part(writer& to, char* at,
+                                                   optional_nullable<Value> const& value) {
+        return write_part(to, at, *value);
+    }
+
+    /// Writes a member. The key is copied before it is known whether it is wanted, in whole blocks: so whether a member is absent or
+    /// null, which is random, costs one branch at most.
     template <std::size_t Number, auto Member>
     [[gnu::always_inline]] static char* write_member(writer& to, char* at, T const& value) {
-        using type = member_value_t<Member>;
-        if constexpr (!presence<type>::required) {
-            if (presence<type>::is_absent(value.*Member)) {
-                return at;
-            }
-        }
         constexpr auto key = key_literals<T>::key(Number);
-        at = to.room(at, key.size + writer::room_for_scalar);
-        std::memcpy(at, key.literal, key.size);
-        return write_value_erased<type>(to, at + key.size, &(value.*Member));
+        constexpr std::size_t copied = (key.size + 15) / 16 * 16;
+        static_assert(copied < key.size + member_key::padding);
+        auto const& member = value.*Member;
+        at = to.room(at, copied + writer::room_for_scalar);
+        std::memcpy(at, key.literal, copied);
+        if constexpr (Number == 0 && begins_surely) {
+            *at = '{';
+        }
+        char* const behind = at + key.size;
+        if constexpr (presence<member_value_t<Member>>::required) {
+            return write_part(to, behind, member);
+        } else if constexpr (requires { member.is_null(); }) {
+            if (!member.has_value()) {
+                return member.is_null() ? write_null(behind) : at;
+            }
+            return write_part(to, behind, member);
+        } else {
+            return presence<member_value_t<Member>>::is_absent(member) ? at : write_part(to, behind, member);
+        }
     }
 
     static char* write(writer& to, char* at, T const& value) {
@@ -202,14 +277,20 @@ struct straight_members {
                 return write_object(to, at, &value, table);
             }
         }
-        auto const start = to.offset(at);
+        [[maybe_unused]] auto const start = to.offset(at);
         at = write_members(to, at, value, members{}, numbers{});
         if constexpr (keeps_extra_members<T>) {
             if (!value.extra_members.empty()) [[unlikely]] {
                 at = table.extra->write_unknown(&value.extra_members, to, at);
             }
         }
-        return close_object(to, at, start);
+        if constexpr (begins_surely) {
+            at = to.room(at, writer::room_for_scalar);
+            *at++ = '}';
+            return at;
+        } else {
+            return close_object(to, at, start);
+        }
     }
 
     template <auto... Members, std::size_t... Numbers>

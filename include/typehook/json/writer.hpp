@@ -7,9 +7,9 @@
 #pragma once
 
 #include <typehook/json/detail/string_fill.hpp>
+#include <typehook/json/detail/words.hpp>
 
 #include <cstddef>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -63,7 +63,7 @@ public:
     /// The same at a cursor in a register. Returns the place behind.
     char* append(char* at, std::string_view text) {
         at = room(at, text.size() + room_for_scalar);
-        std::memcpy(at, text.data(), text.size());
+        detail::copy_bytes(at, text.data(), text.size());
         return at + text.size();
     }
 

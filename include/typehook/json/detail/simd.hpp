@@ -56,6 +56,12 @@ public:
         std::memcpy(result.bytes_, p, size);
         return result;
     }
+    static block of_words(std::uint64_t low, std::uint64_t high) noexcept {
+        block result;
+        std::memcpy(result.bytes_, &low, sizeof low);
+        std::memcpy(result.bytes_ + sizeof low, &high, sizeof high);
+        return result;
+    }
     void store(char* p) const noexcept { std::memcpy(p, bytes_, size); }
 
     /// Quotes, backslashes and control characters.
@@ -98,6 +104,9 @@ public:
     static block load(char const* p) noexcept {
         return {_mm_loadu_si128(reinterpret_cast<__m128i const*>(p))};
     }
+    static block of_words(std::uint64_t low, std::uint64_t high) noexcept {
+        return {_mm_set_epi64x(static_cast<long long>(high), static_cast<long long>(low))};
+    }
     void store(char* p) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes); }
 
     mask text_ends() const noexcept {
@@ -138,6 +147,9 @@ public:
     static constexpr std::size_t size = 16;
 
     static block load(char const* p) noexcept { return {vld1q_u8(reinterpret_cast<std::uint8_t const*>(p))}; }
+    static block of_words(std::uint64_t low, std::uint64_t high) noexcept {
+        return {vcombine_u8(vcreate_u8(low), vcreate_u8(high))};
+    }
     void store(char* p) const noexcept { vst1q_u8(reinterpret_cast<std::uint8_t*>(p), bytes); }
 
     mask text_ends() const noexcept { return mask_of(vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), quotes())); }

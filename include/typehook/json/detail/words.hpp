@@ -43,6 +43,19 @@ inline std::uint64_t load_short(char const* p, std::size_t size) noexcept {
     return byte(0) | byte(size / 2) | byte(size - 1);
 }
 
+/// Copies `size` bytes, few most often, by words that overlap: a call of memcpy costs more. At least eight bytes are stored.
+[[gnu::always_inline]] inline void copy_bytes(char* to, char const* from, std::size_t size) noexcept {
+    if (size < 8) {
+        store8(to, load_short(from, size));
+    } else if (size <= 16) {
+        auto const last = load8(from + size - 8);
+        store8(to, load8(from));
+        store8(to + size - 8, last);
+    } else {
+        std::memcpy(to, from, size);
+    }
+}
+
 /// How many of the word's bytes are digits before the first that is none.
 inline unsigned count_digits(std::uint64_t word) noexcept {
     auto const values = word ^ each_byte('0');

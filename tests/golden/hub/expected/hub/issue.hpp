@@ -57,6 +57,7 @@ struct basic_issue {
 template <class Storage>
 struct basic_issue<Storage>::milestone_type::reflection {
     static constexpr std::string_view name = "issue.milestone_type";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[3] = {"title", "due", "creator"};
     using members = ::typehook::member_list<
         &milestone_type::title, &milestone_type::due, &milestone_type::creator>;
@@ -66,6 +67,7 @@ struct basic_issue<Storage>::milestone_type::reflection {
 template <class Storage>
 struct basic_issue<Storage>::pull_request_type::reflection {
     static constexpr std::string_view name = "issue.pull_request_type";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[1] = {"url"};
     using members = ::typehook::member_list<&pull_request_type::url>;
     template <class Other> using rebind = typename basic_issue<Other>::pull_request_type;

@@ -79,6 +79,7 @@ struct basic_issue_assigned_payload {
 template <class Storage>
 struct basic_issue_assigned_payload<Storage>::reviewers_item_user::reflection {
     static constexpr std::string_view name = "issue_assigned_payload.reviewers_item_user";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"type", "who"};
     using members = ::typehook::member_list<&reviewers_item_user::type, &reviewers_item_user::who>;
     template <class Other> using rebind = typename basic_issue_assigned_payload<Other>::reviewers_item_user;
@@ -87,6 +88,7 @@ struct basic_issue_assigned_payload<Storage>::reviewers_item_user::reflection {
 template <class Storage>
 struct basic_issue_assigned_payload<Storage>::reviewers_item_team::reflection {
     static constexpr std::string_view name = "issue_assigned_payload.reviewers_item_team";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[2] = {"type", "who"};
     using members = ::typehook::member_list<&reviewers_item_team::type, &reviewers_item_team::who>;
     template <class Other> using rebind = typename basic_issue_assigned_payload<Other>::reviewers_item_team;
@@ -95,6 +97,7 @@ struct basic_issue_assigned_payload<Storage>::reviewers_item_team::reflection {
 template <class Storage>
 struct basic_issue_assigned_payload<Storage>::source_type::reflection {
     static constexpr std::string_view name = "issue_assigned_payload.source_type";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[1] = {"path"};
     using members = ::typehook::member_list<&source_type::path>;
     template <class Other> using rebind = typename basic_issue_assigned_payload<Other>::source_type;

@@ -61,6 +61,7 @@ struct basic_issue_opened_payload {
 template <class Storage>
 struct basic_issue_opened_payload<Storage>::issue_type::milestone_type::reflection {
     static constexpr std::string_view name = "issue_opened_payload.issue_type.milestone_type";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[3] = {"title", "due", "creator"};
     using members = ::typehook::member_list<
         &milestone_type::title, &milestone_type::due, &milestone_type::creator>;
@@ -70,6 +71,7 @@ struct basic_issue_opened_payload<Storage>::issue_type::milestone_type::reflecti
 template <class Storage>
 struct basic_issue_opened_payload<Storage>::issue_type::reflection {
     static constexpr std::string_view name = "issue_opened_payload.issue_type";
+    static constexpr bool compiled = true;
     static constexpr std::string_view keys[6] = {
         "number", "state", "kind", "milestone", "closed_at", "pull_request"};
     using members = ::typehook::member_list<
