@@ -102,18 +102,14 @@ struct straight_members {
 
     enum class verdict : unsigned char { go_on, behind_value, failed };
 
-    /// The parts of an envelope are templates that no catalog compiles by themselves: their code goes into their events'.
-    template <class Member>
-    static constexpr bool is_part =
-        described_struct<Member>&& envelope_struct<Member> && !compiled_type<Member>;
-
-    /// By the function that the table has too, but for those parts: code for each type, not for each member.
-    template <class Member>
-    [[gnu::always_inline]] static char const* read_part(reader& from, char const* p, Member& value) {
-        if constexpr (is_part<Member>) {
-            return straight_members<Member>::read(from, p, value);
+    /// Reads a member's value by the function that the table has too: code for each type, not for each member. Parts of an
+    /// envelope are templates on its content, so that no catalog can compile codecs for them; their code is made here.
+    template <class Value>
+    [[gnu::always_inline]] static char const* read_straight(reader& from, char const* p, Value& value) {
+        if constexpr (envelope_struct<Value>) {
+            return straight_members<Value>::read(from, p, value);
         } else {
-            return read_erased<Member>(from, p, &value);
+            return read_erased<Value>(from, p, &value);
         }
     }
 
@@ -126,7 +122,7 @@ struct straight_members {
             return presence<member_value_t<Member>>::required;
         }
         char const* const begin = skip_space(at.p + key_constant<T, Number>::size, end);
-        char const* const behind = read_part<member_value_t<Member>>(from, begin, value.*Member);
+        char const* const behind = read_straight(from, begin, value.*Member);
         if (behind == nullptr) [[unlikely]] {
             at.p = begin;
             at.failed = Number;
@@ -221,8 +217,8 @@ struct straight_members {
 
     /// Writes a value that is there, whatever it is wrapped in, behind its key.
     template <class Value>
-    [[gnu::always_inline]] static char* write_part(writer& to, char* at, Value const& value) {
-        if constexpr (is_part<Value>) {
+    [[gnu::always_inline]] static char* write_straight(writer& to, char* at, Value const& value) {
+        if constexpr (envelope_struct<Value>) {
             return straight_members<Value>::write(to, at, value);
         } else if constexpr (one_call<Value>) {
             return write_value(to, at, value);
@@ -231,17 +227,18 @@ struct straight_members {
         }
     }
     template <class Value>
-    [[gnu::always_inline]] static char* write_part(writer& to, char* at, std::optional<Value> const& value) {
-        return write_part(to, at, *value);
+    [[gnu::always_inline]] static char* write_straight(writer& to, char* at,
+                                                       std::optional<Value> const& value) {
+        return write_straight(to, at, *value);
     }
     template <class Value>
-    [[gnu::always_inline]] static char* write_part(writer& to, char* at, nullable<Value> const& value) {
-        return value.has_value() ? write_part(to, at, *value) : write_null(at);
+    [[gnu::always_inline]] static char* write_straight(writer& to, char* at, nullable<Value> const& value) {
+        return value.has_value() ? write_straight(to, at, *value) : write_null(at);
     }
     template <class Value>
-    [[gnu::always_inline]] static char* write_part(writer& to, char* at,
-                                                   optional_nullable<Value> const& value) {
-        return write_part(to, at, *value);
+    [[gnu::always_inline]] static char* write_straight(writer& to, char* at,
+                                                       optional_nullable<Value> const& value) {
+        return write_straight(to, at, *value);
     }
 
     /// Writes a member. The key is copied before it is known whether it is wanted, in whole blocks: so whether a member is absent or
@@ -259,14 +256,15 @@ struct straight_members {
         }
         char* const behind = at + key.size;
         if constexpr (presence<member_value_t<Member>>::required) {
-            return write_part(to, behind, member);
+            return write_straight(to, behind, member);
         } else if constexpr (requires { member.is_null(); }) {
             if (!member.has_value()) {
                 return member.is_null() ? write_null(behind) : at;
             }
-            return write_part(to, behind, member);
+            return write_straight(to, behind, member);
         } else {
-            return presence<member_value_t<Member>>::is_absent(member) ? at : write_part(to, behind, member);
+            return presence<member_value_t<Member>>::is_absent(member) ? at
+                                                                       : write_straight(to, behind, member);
         }
     }
 
