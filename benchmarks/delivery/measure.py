@@ -338,6 +338,7 @@ http {{ access_log off; client_header_buffer_size 4k; keepalive_requests 1000000
         published = 0
         while published < self.waiting:
             published += self.load(market.port, "/api/v1/events", 8, 5, batch=200, key=key)["events"]
+        client = market.client(key)  # the other was closed meanwhile
         client.ask("PATCH", f"/api/v1/webhooks/{stuck['id']}", {"events": ["user.removed"]}).expect(200)
         client.ask("PATCH", f"/api/v1/webhooks/{done['id']}", {"events": ["user.added"]}).expect(200)
         client.post(f"/api/v1/webhooks/{done['id']}/resume").expect(200)

@@ -433,11 +433,19 @@ TEST(keeper, a_webhook_whose_backlog_is_full_fails_visibly_and_harms_no_other) {
     EXPECT_EQ(w.operational[0].kind, operational_kind::webhook_backlog_full);
     EXPECT_EQ(w.got(operators.webhook.key).size(), 1u);
 
-    // Nothing is lost: when there is room, what failed is sent.
-    w.answer = [](auto const&) { return world::delivered(); };
+    // Nothing is lost: what failed is sent when there is room. A job that waits for it holds up no other.
     w.pass(seconds(1));
-    job again{.kind = job_kind::retry, .webhook = stuck.webhook.id};
-    ASSERT_TRUE(w.manage([&](keeper& k, outbox&) { return k.start_job(again, w.now); }).has_value());
+    for (auto const& [kind, webhook] :
+         {std::pair(job_kind::retry, stuck.webhook.id), std::pair(job_kind::recover, stuck.webhook.id),
+          std::pair(job_kind::recover, w.create("late").webhook.id)}) {
+        job const wanted{.kind = kind, .webhook = webhook};
+        ASSERT_TRUE(w.manage([&](keeper& k, outbox&) { return k.start_job(wanted, w.now); }).has_value());
+    }
+    w.pass(seconds(10));
+    EXPECT_EQ(w.owner->waiting(), 3);
+    EXPECT_EQ(std::count_if(w.log.begin(), w.log.end(), [](auto const& one) { return one.webhook == 4; }),
+              10);
+    w.answer = [](auto const&) { return world::delivered(); };
     w.pass(seconds(10));
     EXPECT_EQ(w.got(stuck.webhook.key).size(), 10u);
     w.expect_sound();

@@ -7,6 +7,9 @@
 #include <typehook/delivery/detail/random_id.hpp>
 #include <typehook/delivery/keeper.hpp>
 
+#include <algorithm>
+#include <utility>
+
 namespace typehook::delivery {
 
 namespace detail {
@@ -39,11 +42,20 @@ TYPEHOOK_DELIVERY_DECL result<std::string> keeper::start_job(job wanted, timesta
 }
 
 TYPEHOOK_DELIVERY_DECL void keeper::work_on_jobs(timestamp now, outbox& out) {
-    if (waiting_ >= static_cast<std::int64_t>(options_.most_waiting)) {
+    places_.clear();
+    auto const has_room = [&](auto const& one) {
+        auto const* const to = find(one.second.webhook);
+        auto const there = to != nullptr ? store_.count(to->row.key) : store::totals{};
+        return there.has_value() &&
+               there->waiting < static_cast<std::int64_t>(options_.most_waiting_per_webhook);
+    };
+    auto const at = waiting_ < static_cast<std::int64_t>(options_.most_waiting)
+                        ? std::find_if(jobs_.begin(), jobs_.end(), has_room)
+                        : jobs_.end();
+    if (at == jobs_.end()) {
         next_job_step_ = now + std::chrono::seconds(1);  // until there is room
         return;
     }
-    auto const at = jobs_.begin();
     auto next = at->second;
     store::batch changes;
     auto const done =
@@ -83,7 +95,7 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::recover_step(job& wanted, store::bat
             wanted.status = job_status::done;
             return {};
         }
-        wanted.position = message.key;
+        auto const before_it = std::exchange(wanted.position, message.key);
         wanted.seen += 1;
         if (message.expunged || !wants(to->profile->record.settings.events, message.event)) {
             continue;
@@ -92,16 +104,24 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::recover_step(job& wanted, store::bat
         filter.webhook = to->row.key;
         filter.message = message.key;
         TYPEHOOK_TRY(auto const known, store_.list_deliveries(filter, {.before = 0, .limit = 1}));
-        if (known.empty()) {
-            changes.deliveries.push_back(new_delivery(message, *to, now));
-            wanted.sent += 1;
-        } else if (auto const& before = known.front().delivery;
-                   before.status == store::delivery_status::failed ||
-                   before.status == store::delivery_status::canceled) {
-            TYPEHOOK_TRY(auto const after, after_retry(before, now));
-            changes.outcomes.push_back({.after = after, .due_before = before.due, .made = {}});
-            wanted.sent += 1;
+        auto const* const before = known.empty() ? nullptr : &known.front().delivery;
+        if (before != nullptr && before->status != store::delivery_status::failed &&
+            before->status != store::delivery_status::canceled) {
+            continue;
         }
+        if (!takes_one_more(to->row.key)) {
+            wanted.position = before_it;  // it is the first of the next step
+            wanted.seen -= 1;
+            wanted.status = job_status::running;
+            return {};
+        }
+        if (before == nullptr) {
+            changes.deliveries.push_back(new_delivery(message, *to, now));
+        } else {
+            TYPEHOOK_TRY(auto const after, after_retry(*before, now));
+            changes.outcomes.push_back({.after = after, .due_before = before->due, .made = {}});
+        }
+        wanted.sent += 1;
     }
     return {};
 }
@@ -126,9 +146,14 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::retry_step(job& wanted, store::batch
         wanted.status = job_status::done;
     }
     for (auto const& [before, message_id, event, subject] : page) {
+        bool const may_wait = !entries_.contains(before.webhook) || takes_one_more(before.webhook);
+        if (!may_wait && filter.webhook) {
+            wanted.status = job_status::running;
+            return {};
+        }
         wanted.position = before.key;
         wanted.seen += 1;
-        if (entries_.contains(before.webhook)) {
+        if (may_wait && entries_.contains(before.webhook)) {
             TYPEHOOK_TRY(auto const after, after_retry(before, now));
             changes.outcomes.push_back({.after = after, .due_before = before.due, .made = {}});
             wanted.sent += 1;
