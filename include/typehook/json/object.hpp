@@ -2,12 +2,13 @@
 //
 // The loop expects the next member of the schema, because senders write in schema order almost always: one comparison of
 // fixed length, no key scan (detail/object_reading.hpp). Any other key goes through the compile-time key index; what the index
-// does not know is kept raw. The loop is not a template: a struct costs a table; a member costs one address function.
+// does not know is kept raw. The loop is not a template: a struct costs a table, a member a row of it.
 #pragma once
 
 #include <typehook/json/operations.hpp>
 
 #include <typehook/reflect/key_index.hpp>
+#include <typehook/reflect/member_place.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -21,11 +22,9 @@ namespace typehook::json {
 struct member_entry {
     member_key key;  ///< As it stands in a text.
     std::uint32_t name_size;
-    char const* name;                 ///< The wire key.
-    void* (*locate)(void*) noexcept;  ///< From the struct's address to the member's.
+    char const* name;  ///< The wire key.
+    model_place place;
     type_operations const* type;
-    char const* (*read)(reader&, char const* p,
-                        void* object);  ///< The type's `read` of the struct's member, in one call.
 
     constexpr std::string_view wire_key() const noexcept { return {name, name_size}; }
 };
@@ -59,9 +58,20 @@ struct object_table {
     key_lookup lookup;
     std::uint64_t const* required;  ///< A bit a member.
     extra_operations const* extra;  ///< Null: the struct keeps nothing that its schema does not know.
-    void* (*locate_extra)(void*) noexcept;
+    model_place extra_place;
+    model_place place;
     void const* (*untouched)();  ///< A new struct, if its members' initializers are not all empty; else null.
     bool envelope;
+
+    void* member_of(void* object, member_entry const& member) const noexcept {
+        return member_at(object, place, member.place);
+    }
+    void const* member_of(void const* object, member_entry const& member) const noexcept {
+        return member_at(object, place, member.place);
+    }
+    /// Preconditions: the struct has extra members.
+    void* extra_of(void* object) const noexcept { return member_at(object, place, extra_place); }
+    void const* extra_of(void const* object) const noexcept { return member_at(object, place, extra_place); }
 };
 
 /// Reads one object at `p` into the struct at `object`, which is as the table says.

@@ -12,6 +12,7 @@
 #include <typehook/core/compiled.hpp>
 
 #include <typehook/reflect/key_index.hpp>
+#include <typehook/reflect/member_place.hpp>
 #include <typehook/reflect/struct.hpp>
 
 #include <array>
@@ -22,17 +23,6 @@
 namespace typehook::json {
 
 namespace detail {
-
-template <auto Member>
-void* locate(void* object) noexcept {
-    return &(static_cast<member_owner_t<Member>*>(object)->*Member);
-}
-
-template <auto Member>
-char const* read_member(reader& from, char const* p, void* object) {
-    return read_erased<member_value_t<Member>>(from, p,
-                                               &(static_cast<member_owner_t<Member>*>(object)->*Member));
-}
 
 /// Neither these are constexpr nor is the static a constant, for clang 14: it crashes on constants of structs with
 /// [[no_unique_address]] members, also where it finds them itself.
@@ -64,14 +54,9 @@ struct untouched_of<T> {
 };
 
 template <class T>
-void* locate_extra(void* object) noexcept {
-    return &static_cast<T*>(object)->extra_members;
-}
-
-template <class T>
 struct extra_of {
     static constexpr extra_operations const* operations = nullptr;
-    static constexpr void* (*locate)(void*) noexcept = nullptr;
+    static constexpr model_place place = nullptr;
 };
 
 template <class Storage>
@@ -83,7 +68,7 @@ template <keeps_extra_members T>
 struct extra_of<T> {
     static constexpr extra_operations const* operations =
         operations_for(static_cast<decltype(T::extra_members)*>(nullptr));
-    static constexpr void* (*locate)(void*) noexcept = &locate_extra<T>;
+    static constexpr model_place place = place_of_member<T>(&T::extra_members);
 };
 
 template <class T, auto... Members, std::size_t... Numbers>
@@ -91,8 +76,8 @@ constexpr std::array<member_entry, sizeof...(Members)> make_entries(
     member_list<Members...>, std::index_sequence<Numbers...>) noexcept {
     return {member_entry{key_literals<T>::key(Numbers),
                          static_cast<std::uint32_t>(description<T>::keys[Numbers].size()),
-                         description<T>::keys[Numbers].data(), &locate<Members>,
-                         &operations_of<member_value_t<Members>>, &read_member<Members>}...};
+                         description<T>::keys[Numbers].data(), place_of_member<T>(Members),
+                         &operations_of<member_value_t<Members>>}...};
 }
 
 template <auto... Members, std::size_t... Numbers>
@@ -114,8 +99,9 @@ struct object_description {
     static constexpr auto required = make_required(members{}, numbers{});
     static constexpr key_index<members::size> index{description<T>::keys};
     static constexpr object_table table{
-        entries.data(),          members::size,       index.lookup(),       required.data(),
-        extra_of<T>::operations, extra_of<T>::locate, untouched_of<T>::get, envelope_struct<T>,
+        entries.data(),     members::size,           index.lookup(),
+        required.data(),    extra_of<T>::operations, extra_of<T>::place,
+        place_of_struct<T>, untouched_of<T>::get,    envelope_struct<T>,
     };
 };
 

@@ -26,7 +26,6 @@ struct member_pointer;
 
 template <class Owner, class Value>
 struct member_pointer<Value Owner::*> {
-    using owner = Owner;
     using value = Value;
 };
 
@@ -35,10 +34,6 @@ struct member_pointer<Value Owner::*> {
 /// The type of the member that `Member` points to.
 template <auto Member>
 using member_value_t = typename detail::member_pointer<decltype(Member)>::value;
-
-/// The struct that `Member` is a member of.
-template <auto Member>
-using member_owner_t = typename detail::member_pointer<decltype(Member)>::owner;
 
 /// A struct that the generator wrote: it has a nested `reflection` with `keys` and `members`.
 template <class T>

@@ -53,11 +53,6 @@ struct numbers {
     std::array<std::int64_t, many> values{};
 };
 
-template <std::size_t Number>
-void* locate_number(void* object) noexcept {
-    return &static_cast<numbers*>(object)->values[Number];
-}
-
 void const* untouched_numbers() {
     static numbers const value;
     return &value;
@@ -70,11 +65,12 @@ struct number_table {
     std::vector<json::member_entry> entries;
     key_index<many> index;
 
-    number_table() : keys(made_keys()), index(keys) { add_entries(std::make_index_sequence<many>{}); }
+    number_table() : keys(made_keys()), index(keys) { add_entries(); }
 
     json::object_table table() const {
-        return {entries.data(), many,    index.lookup(),     required.data(),
-                nullptr,        nullptr, &untouched_numbers, false};
+        return {entries.data(), many,    index.lookup(),           required.data(),
+                nullptr,        nullptr, place_of_struct<numbers>, &untouched_numbers,
+                false};
     }
 
 private:
@@ -86,23 +82,19 @@ private:
         return made;
     }
 
-    template <std::size_t... Numbers>
-    void add_entries(std::index_sequence<Numbers...>) {
+    void add_entries() {
         for (auto const& key : keys) {
             literals.push_back(",\"" + key + "\":" + std::string(json::member_key::padding, ' '));
         }
-        auto const literal = [this](std::size_t number) {
-            return json::member_key{literals[number].data(),
-                                    static_cast<std::uint32_t>(keys[number].size() + 4)};
-        };
-        entries = {json::member_entry{literal(Numbers), static_cast<std::uint32_t>(keys[Numbers].size()),
-                                      keys[Numbers].data(), &locate_number<Numbers>,
-                                      &json::operations_of<std::int64_t>, &read_number<Numbers>}...};
-    }
-
-    template <std::size_t Number>
-    static char const* read_number(json::reader& from, char const* p, void* object) {
-        return json::detail::read_erased<std::int64_t>(from, p, locate_number<Number>(object));
+        auto const* const first =
+            static_cast<std::int64_t const*>(place_of_member<numbers>(&numbers::values));
+        for (std::size_t i = 0; i < many; ++i) {
+            entries.push_back({{literals[i].data(), static_cast<std::uint32_t>(keys[i].size() + 4)},
+                               static_cast<std::uint32_t>(keys[i].size()),
+                               keys[i].data(),
+                               first + i,
+                               &json::operations_of<std::int64_t>});
+        }
     }
 };
 

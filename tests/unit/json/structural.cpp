@@ -183,8 +183,9 @@ TEST(structural, makes_one_table_of_each_struct) {
     EXPECT_EQ(json::detail::object_description<swapped>::table.extra, nullptr);
 
     clinic::visit::bed_type bed{};
-    EXPECT_EQ(description::table.members[0].locate(&bed), &bed.room);
-    EXPECT_EQ(description::table.members[1].locate(&bed), &bed.side);
+    EXPECT_EQ(description::table.member_of(&bed, description::table.members[0]), &bed.room);
+    EXPECT_EQ(description::table.member_of(&bed, description::table.members[1]), &bed.side);
+    EXPECT_EQ(description::table.extra_of(&bed), &bed.extra_members);
 }
 
 TEST(structural, is_codable_where_every_member_is) {

@@ -79,7 +79,7 @@ public:
         : from_(from),
           object_(object),
           table_(table),
-          extra_(table.extra != nullptr ? table.locate_extra(object) : nullptr),
+          extra_(table.extra != nullptr ? table.extra_of(object) : nullptr),
           next_(table.members),
           last_(table.members + table.size),
           met_(table.size) {}
@@ -205,7 +205,7 @@ private:
             return nullptr;
         }
         next_ = &member + 1;
-        char const* const behind = member.read(from_, p, object_);
+        char const* const behind = member.type->read(from_, p, table_.member_of(object_, member));
         return behind != nullptr ? behind : recover(p, member);
     }
 

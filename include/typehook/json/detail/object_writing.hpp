@@ -22,11 +22,11 @@ inline char* close_object(writer& to, char* at, std::size_t start) {
     return at;
 }
 
-inline std::string member_text(void const* object, member_entry const& member) {
+inline std::string member_text(void const* object, member_entry const& member, object_table const& table) {
     std::string text;
     {
         writer to(text);
-        to.cursor = member.type->write(to, to.cursor, member.key, member.locate(const_cast<void*>(object)));
+        to.cursor = member.type->write(to, to.cursor, member.key, table.member_of(object, member));
     }
     return text;
 }
@@ -36,17 +36,17 @@ inline std::string member_text(void const* object, member_entry const& member) {
 [[gnu::noinline, gnu::cold]] inline bool is_untouched(void const* object, member_entry const& member,
                                                       object_table const& table) {
     if (table.untouched == nullptr) {
-        return member.type->is_fresh(member.locate(const_cast<void*>(object)));
+        return member.type->is_fresh(table.member_of(object, member));
     }
-    return member_text(object, member) == member_text(table.untouched(), member);
+    return member_text(object, member, table) == member_text(table.untouched(), member, table);
 }
 
 /// Makes a member as a new struct has it.
 inline void reset_member(void* object, member_entry const& member, object_table const& table) {
-    void* const value = member.locate(object);
+    void* const value = table.member_of(object, member);
     member.type->reset(value);
     if (table.untouched != nullptr && !is_untouched(object, member, table)) {
-        auto const text = member_text(table.untouched(), member);
+        auto const text = member_text(table.untouched(), member, table);
         if (text.empty()) {
             return;
         }
@@ -74,7 +74,7 @@ inline void reset_object(void* object, object_table const& table) {
         detail::reset_member(object, table.members[number], table);
     }
     if (table.extra != nullptr) {
-        table.extra->clear(table.locate_extra(object));
+        table.extra->clear(table.extra_of(object));
     }
 }
 
@@ -84,12 +84,12 @@ inline bool is_fresh_object(void const* object, object_table const& table) {
             return false;
         }
     }
-    return table.extra == nullptr || table.extra->empty(table.locate_extra(const_cast<void*>(object)));
+    return table.extra == nullptr || table.extra->empty(table.extra_of(object));
 }
 
 inline char* write_object(writer& to, char* at, void const* object, object_table const& table) {
     auto const start = to.offset(at);
-    void const* extra = table.extra != nullptr ? table.locate_extra(const_cast<void*>(object)) : nullptr;
+    void const* extra = table.extra != nullptr ? table.extra_of(object) : nullptr;
     if (extra != nullptr && table.extra->empty(extra)) [[likely]] {
         extra = nullptr;
     }
@@ -102,7 +102,7 @@ inline char* write_object(writer& to, char* at, void const* object, object_table
                 continue;
             }
         }
-        at = member->type->write(to, at, member->key, member->locate(const_cast<void*>(object)));
+        at = member->type->write(to, at, member->key, table.member_of(object, *member));
     }
     if (extra != nullptr) {
         at = table.extra->write_unknown(extra, to, at);
