@@ -5,8 +5,8 @@
 // behind it holds (a) unknown members, (b) the raw text of known members whose value did not fit, (c) the
 // required members that were absent. Users see (a); (b) and (c) are the codec's, which writes them back
 // unless the member was assigned since.
-// The unknown members of one document share one array of characters, so that keeping a hundred of them costs three
-// allocations.
+// The unknown members of one object stand with their characters behind the block itself, so that keeping a hundred of them costs
+// one allocation.
 #pragma once
 
 #include <typehook/core/storage.hpp>
@@ -14,8 +14,10 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -50,7 +52,7 @@ public:
 
     basic_extra_members() noexcept = default;
     basic_extra_members(basic_extra_members const& other)
-        : block_(other.block_ ? new block(*other.block_) : nullptr) {}
+        : block_(other.block_ ? other.block_->clone() : nullptr) {}
     basic_extra_members(basic_extra_members&& other) noexcept
         : block_(std::exchange(other.block_, nullptr)) {}
     /// Exception safety: strong.
@@ -73,7 +75,7 @@ public:
 
     /// The unknown members in wire order. Lifetime: until this object is changed.
     std::span<member const> unknown() const noexcept {
-        return block_ ? std::span<member const>(block_->unknown) : std::span<member const>();
+        return block_ ? block_->members() : std::span<member const>();
     }
     /// Finds the JSON text of an unknown member. Lifetime: until this object is changed.
     std::optional<std::string_view> find(std::string_view key) const noexcept {
@@ -83,7 +85,7 @@ public:
     /// value.
     template <text_for<string_type> Key, text_for<string_type> Json>
     void set(Key&& key, Json&& json) {
-        for (auto& entry : ensure().unknown) {
+        for (auto& entry : ensure().list()) {
             if (std::string_view(entry.key) == std::string_view(key)) {
                 entry.value = kept(std::forward<Json>(json));
                 return;
@@ -92,7 +94,7 @@ public:
         add_unknown(std::forward<Key>(key), std::forward<Json>(json));
     }
     /// Removes an unknown member. Returns whether there was one.
-    bool erase(std::string_view key) { return block_ != nullptr && remove(block_->unknown, key); }
+    bool erase(std::string_view key) { return block_ != nullptr && remove(block_->list(), key); }
 
     /// The codec's: known members whose value did not fit. Lifetime: until this object is changed.
     std::span<misfit const> misfits() const noexcept {
@@ -107,16 +109,22 @@ public:
     /// value.
     template <text_for<string_type> Key, text_for<string_type> Json>
     void add_unknown(Key&& key, Json&& json) {
-        ensure().unknown.push_back({kept(std::forward<Key>(key)), kept(std::forward<Json>(json))});
+        ensure().list().push_back({kept(std::forward<Key>(key)), kept(std::forward<Json>(json))});
     }
-    /// The codec's: takes the unknown members of a document, at most `count`; there were none before. `fill` appends them to the
-    /// list that it is given. Lifetime: they may borrow; owning storage then copies their characters, all into one array.
-    template <class Fill>
-    void assign_unknown(std::size_t count, Fill fill) {
-        auto& target = ensure();
-        target.unknown.reserve(count);
-        fill(target.unknown);
-        target.gather();
+    /// The codec's: takes the unknown members of an object, `count` of them, not none, with `characters` in all; there were none before.
+    /// `next_member` returns them one after the other. Lifetime: they may borrow; owning storage copies their characters.
+    template <class NextMember>
+    void assign_unknown(std::size_t count, std::size_t characters, NextMember next_member) {
+        auto* const made = block::make(count, characters);
+        if (block_ != nullptr) {
+            made->misfits = std::move(block_->misfits);
+            made->absent = std::move(block_->absent);
+            delete block_;
+        }
+        block_ = made;
+        for (char* at = made->characters(count); made->fixed_size != count;) {
+            made->push_fixed(next_member(), at);
+        }
     }
     /// The codec's: keeps the text of a known member that did not fit. Lifetime: `key` must be of static
     /// storage.
@@ -156,41 +164,97 @@ public:
 private:
     static constexpr bool owns_characters = std::same_as<Storage, owning>;
 
+    /// Bytes between a key and its value that are copied with both: the quote and the colon, and a blank at either side.
+    static constexpr std::size_t most_between = 4;
+
     struct block {
-        std::vector<member> unknown;
         std::vector<misfit> misfits;
         std::vector<std::string_view> absent;
-        std::unique_ptr<char[]>
-            characters;  ///< Of the unknown members that do not own theirs, in owning storage.
+        std::vector<member> loose;  ///< The unknown members, once they were changed.
+        std::size_t fixed_size =
+            0;  ///< Else how many stand behind the block, and behind them their characters.
 
         block() = default;
-        block(block const& other) : unknown(other.unknown), misfits(other.misfits), absent(other.absent) {
-            gather();
-        }
+        block(block const&) = delete;
         block& operator=(block const&) = delete;
+        ~block() { drop_fixed(); }
 
-        /// Brings the characters that unknown members borrow into an array of this block.
-        void gather() {
+        static block* make(std::size_t count, std::size_t characters) {
+            static_assert(alignof(member) <= alignof(block));
+            auto const behind = owns_characters ? characters + count * most_between : 0;
+            return ::new (::operator new(sizeof(block) + count * sizeof(member) + behind)) block;
+        }
+        block* clone() const {
+            std::size_t size = 0;
+            for (auto const& each : members()) {
+                size += each.key.size() + each.value.size();
+            }
+            std::unique_ptr<block> made(make(members().size(), size));
+            made->misfits = misfits;
+            made->absent = absent;
+            char* at = made->characters(members().size());
+            for (auto const& each : members()) {
+                made->push_fixed(member(each), at);
+            }
+            return made.release();
+        }
+        /// Whatever stands behind it.
+        static void operator delete(void* place) noexcept { ::operator delete(place); }
+
+        member* fixed() noexcept { return reinterpret_cast<member*>(this + 1); }
+        char* characters(std::size_t count) noexcept { return reinterpret_cast<char*>(fixed() + count); }
+
+        std::span<member const> members() const noexcept {
+            return fixed_size != 0 ? std::span<member const>(const_cast<block*>(this)->fixed(), fixed_size)
+                                   : std::span<member const>(loose);
+        }
+        /// The same to be changed. Those behind the block move away from there, but for their characters.
+        std::vector<member>& list() {
+            if (fixed_size != 0) {
+                loose.reserve(fixed_size + 1);
+                for (std::size_t number = 0; number < fixed_size; ++number) {
+                    loose.push_back(std::move(fixed()[number]));
+                }
+                drop_fixed();
+            }
+            return loose;
+        }
+        void drop_fixed() noexcept {
+            for (; fixed_size != 0; --fixed_size) {
+                fixed()[fixed_size - 1].~member();
+            }
+        }
+
+        /// Takes the next member behind the block; owning storage copies its characters to `at`.
+        void push_fixed(member&& given, [[maybe_unused]] char*& at) noexcept {
             if constexpr (owns_characters) {
-                std::size_t total = 0;
-                for (auto const& each : unknown) {
-                    total += each.key.size() + each.value.size();
-                }
-                std::unique_ptr<char[]> made(new char[total]);
-                char* at = made.get();
-                auto const take = [&at](text& borrowing) {
-                    if (!borrowing.owns() && !borrowing.empty()) {
-                        auto const size = borrowing.size();
-                        std::memcpy(at, borrowing.data(), size);
-                        borrowing = text(std::string_view(at, size));
-                        at += size;
-                    }
-                };
-                for (auto& each : unknown) {
-                    take(each.key);
-                    take(each.value);
-                }
-                characters = std::move(made);
+                given = copied(given, at);
+            }
+            ::new (static_cast<void*>(fixed() + fixed_size)) member(std::move(given));
+            ++fixed_size;
+        }
+        /// Copies a member's characters to `at`: as one where they stand together, as in a document.
+        static member copied(member const& given, char*& at) noexcept {
+            auto const key = std::string_view(given.key);
+            auto const value = std::string_view(given.value);
+            auto const from_key =
+                reinterpret_cast<std::uintptr_t>(value.data()) - reinterpret_cast<std::uintptr_t>(key.data());
+            bool const together = from_key >= key.size() && from_key <= key.size() + most_between;
+            auto const behind_key = together ? static_cast<std::size_t>(from_key) : key.size();
+            if (together) {
+                std::memcpy(at, key.data(), behind_key + value.size());
+            } else {
+                put(at, key);
+                put(at + behind_key, value);
+            }
+            member const copy{std::string_view(at, key.size()),
+                              std::string_view(at + behind_key, value.size())};
+            at += behind_key + value.size();
+            return copy;
+        }
+        static void put(char* at, std::string_view characters) noexcept {
+            if (!characters.empty()) {
+                std::memcpy(at, characters.data(), characters.size());
             }
         }
     };
@@ -213,7 +277,7 @@ private:
     }
 
     void drop_empty_block() noexcept {
-        if (block_->unknown.empty() && block_->misfits.empty() && block_->absent.empty()) {
+        if (block_->members().empty() && block_->misfits.empty() && block_->absent.empty()) {
             clear();
         }
     }

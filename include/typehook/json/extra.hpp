@@ -12,6 +12,9 @@
 #include <typehook/core/extra_members.hpp>
 #include <typehook/core/storage.hpp>
 
+#include <concepts>
+#include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace typehook::json {
@@ -44,13 +47,22 @@ struct extra_access {
         if (found.size() > 1 && !note_repeated_keys(from, found, superseded)) {
             return false;
         }
-        of(extra).assign_unknown(found.size(), [&](auto& list) {
-            for (std::size_t number = 0; number < found.size(); ++number) {
-                if (superseded.empty() || !superseded[number]) {
-                    auto const& [key, value, key_lives_in_text] = found[number];
-                    list.push_back({key_lives_in_text ? text(key) : text::own(key), text(value)});
-                }
+        std::size_t count = 0;
+        std::size_t characters = 0;
+        for (std::size_t number = 0; number < found.size(); ++number) {
+            if (superseded.empty() || !superseded[number]) {
+                ++count;
+                characters += found[number].key.size() + found[number].value.size();
             }
+        }
+        std::size_t number = 0;
+        of(extra).assign_unknown(count, characters, [&] {
+            while (!superseded.empty() && superseded[number]) {
+                ++number;
+            }
+            auto const& [key, value, key_lives_in_text] = found[number++];
+            bool const borrows = key_lives_in_text || std::same_as<Storage, owning>;
+            return typename extra_members::member{borrows ? text(key) : text::own(key), text(value)};
         });
         return true;
     }

@@ -29,13 +29,6 @@ struct member_entry {
     constexpr std::string_view wire_key() const noexcept { return {name, name_size}; }
 };
 
-/// A member that the schema does not know, as the loop found it; `value` is where it stands in the text.
-struct unknown_member {
-    std::string_view key;
-    std::string_view value;
-    bool key_lives_in_text;
-};
-
 /// What the loop needs of the struct's extra members; one per storage.
 struct extra_operations {
     void (*clear)(void*) noexcept;

@@ -26,6 +26,13 @@
 
 namespace typehook::json {
 
+/// A member that the schema does not know, as it was found; `value` is where it stands in the text.
+struct unknown_member {
+    std::string_view key;
+    std::string_view value;
+    bool key_lives_in_text;
+};
+
 /// A cursor over one text, with the options, the limits and the deviations of one decode.
 ///
 /// Lifetime: borrows the text and the report. Thread safety: none; one reader, one thread.
@@ -46,6 +53,9 @@ public:
 
     /// Whether the value may hold data of an earlier decode, which absent members then have to reset.
     bool reusing = false;
+
+    /// A stack of the unknown members of all objects that are being read (detail/object_reading.hpp).
+    std::vector<unknown_member> unknown_members;
 
     /// Whatever a custom codec needs to find; the envelope's codecs keep their probe here.
     void* probe = nullptr;

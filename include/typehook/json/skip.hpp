@@ -205,7 +205,10 @@ private:
 /// `hard_depth_limit`.
 /// Complexity: linear in the value; no recursion, no allocation, 128 bytes for any depth.
 inline scanned skip_value(char const* p, char const* end, unsigned max_depth) noexcept {
-    auto const place = detail::quick_skip(p, end, max_depth);
+    if (char const* const behind = detail::quick_skip_scalar(p, end); behind != nullptr) {
+        return {behind, errc{}, false};
+    }
+    auto const place = detail::quick_skip_all(p, end, max_depth);
     if (place.what == detail::skip_place::expected::nothing) [[likely]] {
         return {place.p, errc{}, false};
     }

@@ -96,6 +96,7 @@ struct straight_members {
     struct state {
         char const* p;
         member_bits met;
+        std::size_t next;  ///< Members before this number are passed over.
         std::size_t
             failed;  ///< The number of the member whose value could not be read, with `verdict::failed`.
     };
@@ -117,6 +118,9 @@ struct straight_members {
     template <std::size_t Number, auto Member>
     [[gnu::always_inline]] static bool stop(reader& from, char const* end, T& value, state& at,
                                             verdict& found) {
+        if (Number < at.next) {
+            return false;
+        }
         if (!key_constant<T, Number>::matches(at.p, end)) {
             // Where a required member is not, things are in another order, and no later guess is better.
             return presence<member_value_t<Member>>::required;
@@ -161,20 +165,44 @@ struct straight_members {
                 value.extra_members.clear();
             }
         }
-        state at{first, {}, 0};
+        state at{first, {}, 0, 0};
+        unknown_notes unknown;
         auto found = verdict::go_on;
-        read_members(from, end, value, at, found, members{}, numbers{});
+        for (;;) {
+            read_members(from, end, value, at, found, members{}, numbers{});
+            if (found != verdict::go_on) [[likely]] {
+                break;
+            }
+            // The key is not that of any member that may follow. Behind an unknown one the same code goes on.
+            char const* const behind = pass_unknown(from, at.p, table, unknown);
+            if (behind == nullptr) {
+                break;
+            }
+            if (behind == end || *behind != ',') {
+                at.p = behind;
+                found = verdict::behind_value;
+                break;
+            }
+            at.p = skip_space(behind + 1, end);
+            at.next = next_of(at.met);
+        }
         if (found == verdict::behind_value) [[likely]] {
             at.p = skip_space(at.p, end);
             if (at.p != end && *at.p == '}' && has_all_required(at.met)) [[likely]] {
                 if (from.reusing) [[unlikely]] {
                     reset_others(at.met, value, members{}, numbers{});
                 }
+                if constexpr (keeps_extra_members<T>) {
+                    if (unknown.count != 0 && !unknown.add_to(&value.extra_members, from, table))
+                        [[unlikely]] {
+                        return nullptr;
+                    }
+                }
                 from.leave();
                 return at.p + 1;
             }
         }
-        return hand_over(from, value, at.p, at.met, found, at.failed);
+        return hand_over(from, value, at.p, at.met, found, at.failed, unknown);
     }
 
     template <auto... Members, std::size_t... Numbers>
@@ -182,6 +210,16 @@ struct straight_members {
                                                     state& at, verdict& found, member_list<Members...>,
                                                     std::index_sequence<Numbers...>) {
         static_cast<void>((stop<Numbers, Members>(from, end, value, at, found) || ...));
+    }
+
+    /// The number behind that of the last member that was met.
+    [[gnu::always_inline]] static std::size_t next_of(member_bits const& met) noexcept {
+        std::size_t next = 0;
+        for (std::size_t word = 0; word < words; ++word) {
+            next = met.word[word] != 0 ? word * 64 + static_cast<std::size_t>(std::bit_width(met.word[word]))
+                                       : next;
+        }
+        return next;
     }
 
     /// Makes what an earlier decode left in members that were not met as new.
@@ -196,14 +234,9 @@ struct straight_members {
 
     [[gnu::noinline, gnu::cold]] static char const* hand_over(reader& from, T& value, char const* p,
                                                               member_bits met, verdict found,
-                                                              std::size_t failed) {
+                                                              std::size_t failed, unknown_notes unknown) {
         auto rest = object_reading(from, &value, table);
-        std::size_t next = 0;
-        for (std::size_t word = 0; word < words; ++word) {
-            next = met.word[word] != 0 ? word * 64 + static_cast<std::size_t>(std::bit_width(met.word[word]))
-                                       : next;
-        }
-        rest.take_over(met.word, next);
+        rest.take_over(met.word, next_of(met), unknown.of(from));
         switch (found) {
         case verdict::go_on:
             return rest.resume_at_key(p);

@@ -101,11 +101,11 @@ TEST(extra_members, takes_the_unknown_members_of_a_document_into_memory_of_its_o
     std::string document = "long enough to be no short string|[1,2,3]|b|\"\"";
     std::string_view const text(document);
     extra_members value;
-    value.assign_unknown(3, [&](auto& list) {
-        list.push_back({typehook::text(text.substr(0, 33)), typehook::text(text.substr(34, 7))});
-        list.push_back({typehook::text::own("owned"), typehook::text(text.substr(44))});
-        list.push_back({typehook::text(""), typehook::text(text.substr(42, 1))});
-    });
+    extra_members::member given[] = {{text.substr(0, 33), text.substr(34, 7)},
+                                     {typehook::text::own("owned"), text.substr(44)},
+                                     {"", text.substr(42, 1)}};
+    std::size_t number = 0;
+    value.assign_unknown(3, 33 + 7 + 5 + 2 + 0 + 1, [&] { return std::move(given[number++]); });
     auto copy = value;
     document.assign(document.size(), 'x');
     for (auto const& each : {value, copy}) {
@@ -128,8 +128,8 @@ TEST(extra_members, takes_the_unknown_members_of_a_document_into_memory_of_its_o
 TEST(extra_members, borrow_the_unknown_members_of_a_document_in_views) {
     std::string_view const text = "key1";
     extra_members_view value;
-    value.assign_unknown(1, [&](auto& list) {
-        list.push_back({typehook::text(text.substr(0, 3)), typehook::text(text.substr(3))});
+    value.assign_unknown(1, text.size(), [&] {
+        return extra_members_view::member{text.substr(0, 3), text.substr(3)};
     });
     auto const copy = value;
     EXPECT_EQ(copy.unknown()[0].key.data(), text.data());

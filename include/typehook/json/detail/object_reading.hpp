@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <forward_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,53 @@ private:
     std::uint64_t* words_ = small_.data();
 };
 
+/// The unknown members that straight code (json/straight.hpp) met in one object: where they stand on the reader's stack, which all
+/// objects share, so that noting them costs one allocation a text at most.
+struct unknown_notes {
+    std::size_t first = 0;
+    std::size_t count = 0;
+
+    void note(reader& from, unknown_member const& member) {
+        // What objects inside left there that could not be read is dropped.
+        first = count == 0 ? from.unknown_members.size() : first;
+        from.unknown_members.resize(first + count);
+        from.unknown_members.push_back(member);
+        ++count;
+    }
+    std::span<unknown_member const> of(reader const& from) const noexcept {
+        return std::span(from.unknown_members).subspan(first, count);
+    }
+    /// Returns false as the reader says.
+    [[gnu::noinline]] bool add_to(void* extra, reader& from, object_table const& table) const {
+        bool const added = table.extra->add_unknown(extra, from, of(from));
+        from.unknown_members.resize(first);
+        return added;
+    }
+};
+
+/// Moves past the member at `p` if its key is a plain one that the table does not know, and notes it if the struct keeps such.
+/// Returns the place behind its value, or null: then the loop has to say what there is.
+[[gnu::noinline]] inline char const* pass_unknown(reader& from, char const* p, object_table const& table,
+                                                  unknown_notes& notes) {
+    auto const size = plain_key_size(p, from.end);
+    if (size == no_plain_key) {
+        return nullptr;
+    }
+    std::string_view const key(p + 1, size);
+    auto const number = table.lookup.find_where(key_hash(key), [&](std::size_t candidate) {
+        return key_matches(p, from.end, table.members[candidate].key);
+    });
+    if (number != key_lookup::missing) {
+        return nullptr;
+    }
+    std::string_view raw;
+    char const* const behind = from.skip_at(skip_space(p + size + 3, from.end), raw);
+    if (behind != nullptr && table.extra != nullptr) {
+        notes.note(from, {key, raw, true});
+    }
+    return behind;
+}
+
 /// One `read_object` in progress.
 class object_reading {
 public:
@@ -101,7 +149,11 @@ public:
     /// Takes over from code that has read some members in schema order (json/straight.hpp): `met` says which, `next` is the
     /// first that may follow. What it met is taken over too: the next key, what follows a value, or a value that it
     /// could not read.
-    object_reading& take_over(std::uint64_t const* met, std::size_t next) noexcept {
+    object_reading& take_over(std::uint64_t const* met, std::size_t next,
+                              std::span<unknown_member const> unknown) {
+        for (auto const& member : unknown) {
+            unknown_.push_back(member);
+        }
         met_.assign(met, table_.size);
         next_ = table_.members + next;
         depth_ = from_.depth();

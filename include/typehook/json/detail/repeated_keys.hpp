@@ -7,6 +7,7 @@
 #include <typehook/json/reader.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <span>
 #include <string_view>
@@ -29,6 +30,19 @@ bool surely_distinct(std::span<Entry const> entries) noexcept {
     constexpr std::size_t few = 16;
     if (entries.size() > few) {
         return false;
+    }
+    // Keys that differ in size, first or last character have different bits, almost always.
+    std::uint64_t seen = 0;
+    std::uint64_t again = 0;
+    for (auto const& entry : entries) {
+        auto const& key = entry.key;
+        auto const sum = key.empty() ? 0 : key.front() + 7 * key.back() + 13 * static_cast<int>(key.size());
+        auto const bit = std::uint64_t{1} << (static_cast<unsigned>(sum) % 64);
+        again |= seen & bit;
+        seen |= bit;
+    }
+    if (again == 0) {
+        return true;
     }
     for (std::size_t i = 1; i < entries.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {

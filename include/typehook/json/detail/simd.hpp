@@ -229,6 +229,15 @@ using wide_block = avx2::block;
 using wide_block = block;
 #endif
 
+/// The specials of the 64 bytes at `p`, one bit each.
+[[gnu::always_inline]] inline std::uint64_t specials_of_64(char const* p) noexcept {
+    std::uint64_t found = 0;
+    for (std::size_t at = 0; at < 64; at += wide_block::size) {
+        found |= std::uint64_t{wide_block::load(p + at).specials()} << at;
+    }
+    return found;
+}
+
 /// Advances by blocks until `mask_of` finds something, then by bytes while `passes`.
 template <class Block, class MaskOf, class Passes>
 char const* scan_blocks(char const* p, char const* end, MaskOf mask_of, Passes passes) noexcept {

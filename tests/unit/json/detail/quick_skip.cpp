@@ -36,9 +36,17 @@ constexpr std::string_view document =
 TEST(quick_skip, goes_to_the_end_of_a_usual_value) {
     std::string_view const text =
         R"({"a":[1,{"b":"c"},null,true,false,-0.5],"d":{}}                                     )";
-    auto const place = quick_skip(text.data(), text.data() + text.size(), no_limit);
+    auto const place = quick_skip_all(text.data(), text.data() + text.size(), no_limit);
     EXPECT_EQ(place.what, skip_place::expected::nothing);
     EXPECT_EQ(place.p, text.data() + text.find(' '));
+}
+
+TEST(quick_skip, goes_to_the_last_byte_of_a_text) {
+    std::string const text =
+        R"({"key":"a text that is longer than all that can be loaded at once, so that it reaches into another window","b":1e5})";
+    auto const place = quick_skip_all(text.data(), text.data() + text.size(), no_limit);
+    EXPECT_EQ(place.what, skip_place::expected::nothing);
+    EXPECT_EQ(place.p, text.data() + text.size());
 }
 
 TEST(quick_skip, and_the_careful_way_agree_wherever_a_text_is_cut_or_changed) {

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -30,6 +32,11 @@ protected:
         ASSERT_EQ(block.specials(), expected(bytes, [](char byte) { return is_special(byte); })) << bytes;
         ASSERT_EQ(block.non_ascii(), expected(bytes, [](char byte) { return (byte & 0x80) != 0; })) << bytes;
         ASSERT_EQ(block.non_spaces(), expected(bytes, [](char byte) { return !is_space(byte); })) << bytes;
+        std::uint64_t words[2];
+        std::memcpy(words, bytes.data(), sizeof words);
+        if constexpr (Block::size == sizeof words) {
+            ASSERT_EQ(Block::of_words(words[0], words[1]).specials(), block.specials());
+        }
         char copy[Block::size];
         block.store(copy);
         ASSERT_EQ(std::string_view(copy, Block::size), bytes);
@@ -48,6 +55,15 @@ TYPED_TEST(json_block, finds_every_byte_at_every_place) {
                 this->check(text);
             }
         }
+    }
+}
+
+TEST(specials_of_64, speaks_of_64_bytes) {
+    for (std::size_t at = 0; at < 64; ++at) {
+        std::string text(64, 's');
+        text[at] = '"';
+        text[(at + 17) % 64] = '\x80';
+        EXPECT_EQ(specials_of_64(text.data()), std::uint64_t{1} << at | std::uint64_t{1} << (at + 17) % 64);
     }
 }
 
