@@ -114,7 +114,7 @@ struct text_window {
     constexpr std::uint64_t four = 0xFFFF'FFFF;
     bool const is_short = ((word & four) == 0x6C6C'756E) | ((word & four) == 0x6575'7274);  // "null", "true"
     bool const is_false = (word & (four << 8 | 0xFF)) == 0x65'736C'6166;
-    return is_short | is_false ? p + 4 + is_false : nullptr;
+    return (is_short | is_false) ? p + 4 + is_false : nullptr;
 }
 
 /// Moves past the scalar at `p`; null if there is none, or not quite.
