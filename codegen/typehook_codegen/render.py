@@ -145,7 +145,7 @@ class _Renderer:
             macro=self._macro(),
             includes=sorted(f"{self._target.prefix}/{unit.header}" for unit in self._catalog.units),
             forward=[line for line in forward if line is not None],
-            events=filled("using event_list = ::typehook::event_list<", names, ">;", 4),
+            events=filled("struct catalog : ::typehook::listed_events<", names, "> {", 0),
             identities=identities(events),
             payloads=filled("using payloads = ::typehook::payload_list<", payloads, ">;", 4),
             has_events=envelope is not None,

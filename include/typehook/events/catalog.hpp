@@ -19,19 +19,25 @@ namespace typehook {
 template <class... Events>
 struct event_list {
     static constexpr std::size_t size = sizeof...(Events);
-    static constexpr auto types = boost::hana::tuple_t<Events...>;  ///< The same list for Hana's algorithms.
 };
 
 /// The payload of each event of a catalog, in the order of its event_list: the struct in owning storage, or `void`.
 template <class... Payloads>
 struct payload_list {};
 
-/// A generated catalog: `event_list`, `events` (a hana::tuple of hana::types) and the envelope that they share. It may say
+/// The base of a generated catalog: its events, for Hana's algorithms too. A base, because static members of a template are
+/// made where they are used; the tuple of 224 types costs a quarter of a second, which every file with one of them would pay.
+template <class... Events>
+struct listed_events {
+    using event_list = typehook::event_list<Events...>;
+    static constexpr boost::hana::tuple<boost::hana::type<Events>...> events{};
+};
+
+/// A generated catalog: `event_list` and the envelope that its events share, as a rule by way of `listed_events`. It may say
 /// `identities` (an event_identity for each event) and `payloads` (a payload_list); its events are asked otherwise.
 template <class T>
 concept catalog = requires {
     typename T::event_list;
-    T::events;
 };
 
 /// One event of `Catalog`, or one that it does not know (events/any_event.hpp).

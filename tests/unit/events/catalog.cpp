@@ -21,15 +21,9 @@ namespace hana = boost::hana;
 
 namespace {
 
-struct empty_catalog {
-    using event_list = typehook::event_list<>;
-    static constexpr auto events = event_list::types;
-};
+struct empty_catalog : typehook::listed_events<> {};
 
-struct silent_catalog {
-    using event_list = typehook::event_list<clinic::visit_closed, clinic::patient_added>;
-    static constexpr auto events = event_list::types;
-};
+struct silent_catalog : typehook::listed_events<clinic::visit_closed, clinic::patient_added> {};
 
 }  // namespace
 

@@ -41,10 +41,7 @@ struct basic_everything<Storage>::reflection {
     using rebind = basic_everything<Other>;
 };
 
-struct catalog {
-    using event_list = ::typehook::event_list<>;
-    static constexpr auto events = event_list::types;
-};
+struct catalog : typehook::listed_events<> {};
 
 // Its definition is in another header; its name is enough for the alias in a catalog.
 using any_event = ::typehook::basic_any_event<catalog>;

@@ -60,10 +60,8 @@ using visit_closed = basic_visit_closed<::typehook::owning>;
 using visit_closed_view = basic_visit_closed<::typehook::borrowed>;
 
 /// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<
-        patient_added, patient_merged, visit_opened, visit_moved, visit_closed>;
-    static constexpr auto events = event_list::types;
+struct catalog : ::typehook::listed_events<
+    patient_added, patient_merged, visit_opened, visit_moved, visit_closed> {
     static constexpr std::string_view name = "clinic";
     static constexpr ::typehook::event_identity identities[5] = {
         {"patient.added", "PATIENT", "ADDED"},

@@ -68,10 +68,7 @@ using issue_kind = basic_issue_kind<::typehook::owning>;
 using issue_kind_view = basic_issue_kind<::typehook::borrowed>;
 
 /// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<
-        issue_opened, issue_assigned, issue_review_requested, ping_event>;
-    static constexpr auto events = event_list::types;
+struct catalog : ::typehook::listed_events<issue_opened, issue_assigned, issue_review_requested, ping_event> {
     static constexpr std::string_view name = "hub";
     static constexpr bool compiled = true;
     static constexpr ::typehook::event_identity identities[4] = {

@@ -76,9 +76,7 @@ using order_gone = basic_order_gone<::typehook::owning>;
 using order_gone_view = basic_order_gone<::typehook::borrowed>;
 
 /// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<order_made, order_seen, order_priced, order_noted, order_gone>;
-    static constexpr auto events = event_list::types;
+struct catalog : ::typehook::listed_events<order_made, order_seen, order_priced, order_noted, order_gone> {
     static constexpr std::string_view name = "loops";
     static constexpr ::typehook::event_identity identities[5] = {
         {"order.made", "order", "made"},

@@ -56,9 +56,7 @@ using envelope_events_item_view = basic_envelope_events_item<::typehook::borrowe
 template <class Storage, class Resource, class Action, class Content> struct basic_envelope;
 
 /// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<words_quoted_delete, words_quoted_a_b, words_first>;
-    static constexpr auto events = event_list::types;
+struct catalog : ::typehook::listed_events<words_quoted_delete, words_quoted_a_b, words_first> {
     static constexpr std::string_view name = "words";
     static constexpr ::typehook::event_identity identities[3] = {
         {"words_quoted_.delete", "WORDS \"quoted\" \\ */", "DELETE"},

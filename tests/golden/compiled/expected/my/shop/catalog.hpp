@@ -38,9 +38,7 @@ using address = basic_address<::typehook::owning>;
 using address_view = basic_address<::typehook::borrowed>;
 
 /// Every event of the catalog and the envelope that they share.
-struct catalog {
-    using event_list = ::typehook::event_list<customer_added, customer_removed>;
-    static constexpr auto events = event_list::types;
+struct catalog : ::typehook::listed_events<customer_added, customer_removed> {
     static constexpr std::string_view name = "my::shop";
     static constexpr bool compiled = true;
     static constexpr ::typehook::event_identity identities[2] = {
