@@ -188,6 +188,7 @@ void measure_backlogs(std::string const& path, std::size_t waiting) {
     print_head("a backlog of one webhook, 100 at a time");
     double claim_at_few = 0;
     double restart = 0;
+    double restart_processor = 0;
     std::vector<std::pair<std::string, double>> ratios;
     for (auto const& [rows, when] : {std::pair<std::size_t, due>{20'000, due::in_order},
                                      {waiting, due::in_order},
@@ -195,7 +196,8 @@ void measure_backlogs(std::string const& path, std::size_t waiting) {
                                      {waiting, due::at_random}}) {
         fill_backlog(path, rows, when);
         std::optional<store::sqlite_store> from;
-        auto const opened = milliseconds([&] {
+        stopwatch opening;
+        opening.time([&] {
             from.emplace(must(store::sqlite_store::open(path)));
             must(from->claim({.webhook = 1, .now = at(1'900'000'000'000), .limit = 100}));
         });
@@ -209,7 +211,8 @@ void measure_backlogs(std::string const& path, std::size_t waiting) {
         if (rows == 20'000) {
             claim_at_few = claims.quantile(0.5);
         } else {
-            restart = std::max(restart, opened);
+            restart = std::max(restart, opening.quantile(1));
+            restart_processor = std::max(restart_processor, opening.processor() * 1000);
             auto const* const goal =
                 when == due::at_random ? "the platform makes no such retries" : "at most 2";
             ratios.emplace_back("claim of 100, many waiting, " + std::string(name_of(when)) +
@@ -222,6 +225,7 @@ void measure_backlogs(std::string const& path, std::size_t waiting) {
         std::printf("%-96s %8.2f\n", what.c_str(), ratio);
     }
     std::printf("%-96s %8.0f\n", "open to first claim with many waiting, ms (at most 500)", restart);
+    std::printf("%-96s %8.0f\n", "… of processor time", restart_processor);
 }
 
 void measure_lists(std::string const& path, std::size_t rows) {
