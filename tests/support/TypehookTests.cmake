@@ -2,6 +2,7 @@
 include_guard()
 
 option(TYPEHOOK_TEST_PCH "Precompile GoogleTest and Asio for the tests" ON)
+option(TYPEHOOK_TEST_UNITY "Compile several files of a network test program as one: whole builds are faster, one edit slower" ON)
 
 # Sets <result> to a Python that can import what the generator and the schema tests need. The system's comes first: its
 # modules are the packages that tests/run installs, in the versions that the tests were written for.
@@ -68,6 +69,11 @@ function(typehook_test_program name)
     if(arg_NETWORK)
         _typehook_network()
         target_link_libraries(${name} PRIVATE typehook_test_network)
+        if(TYPEHOOK_TEST_UNITY)
+            set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+            # g++ takes a file that another includes for a header, where types without linkage would be a mistake.
+            target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+        endif()
     endif()
     target_compile_definitions(${name} PRIVATE TYPEHOOK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     if(TYPEHOOK_TEST_PCH)

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace typehook::delivery {
+namespace typehook::delivery::circuit_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -89,4 +89,4 @@ TEST(circuit, an_interrupted_probe_leaves_room_for_another) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::circuit_test

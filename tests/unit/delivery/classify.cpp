@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace typehook::delivery {
+namespace typehook::delivery::classify_test {
 namespace {
 
 constexpr timestamp now{std::chrono::milliseconds(1'700'000'000'000)};
@@ -54,4 +54,4 @@ TEST(classify, hears_retry_after_only_from_who_refuses) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::classify_test

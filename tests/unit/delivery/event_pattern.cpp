@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace typehook::delivery {
+namespace typehook::delivery::event_pattern_test {
 namespace {
 
 constexpr std::array<std::string_view, 4> catalog{"subscription.added", "subscription.changed", "user.added",
@@ -60,4 +60,4 @@ TEST(event_pattern, a_list_is_neither_empty_nor_endless) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::event_pattern_test

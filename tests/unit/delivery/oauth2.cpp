@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace typehook::delivery {
+namespace typehook::delivery::oauth2_test {
 namespace {
 
 using std::chrono::seconds;
@@ -57,4 +57,4 @@ TEST(oauth2, refuses_what_is_no_token_and_tells_nothing_of_it) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::oauth2_test

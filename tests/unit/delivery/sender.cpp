@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace typehook::delivery {
+namespace typehook::delivery::sender_test {
 namespace {
 
 using std::chrono::seconds;
@@ -111,4 +111,4 @@ TEST(sender, does_not_sign_without_a_key) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::sender_test

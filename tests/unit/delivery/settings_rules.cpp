@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace typehook::delivery {
+namespace typehook::delivery::settings_rules_test {
 namespace {
 
 constexpr std::array<std::string_view, 2> catalog{"user.added", "user.removed"};
@@ -97,4 +97,4 @@ TEST(settings_rules, hold_every_bound) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::settings_rules_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace typehook::delivery {
+namespace typehook::delivery::subscriptions_test {
 namespace {
 
 constexpr std::array<std::string_view, 3> catalog{"user.added", "user.removed", "order.added"};
@@ -31,4 +31,4 @@ TEST(subscriptions, without_webhooks_nobody_wants_anything) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::subscriptions_test

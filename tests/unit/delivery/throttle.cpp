@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace typehook::delivery {
+namespace typehook::delivery::throttle_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -53,4 +53,4 @@ TEST(throttle, a_clock_that_is_set_back_gives_nothing) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::throttle_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace typehook::delivery {
+namespace typehook::delivery::transitions_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -100,4 +100,4 @@ TEST(transitions, rotation_keeps_the_old_secret_until_its_time) {
 }
 
 }  // namespace
-}  // namespace typehook::delivery
+}  // namespace typehook::delivery::transitions_test

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-namespace typehook::http {
+namespace typehook::http::connection_pool_test {
 namespace {
 
 struct connection {
@@ -85,4 +85,4 @@ TEST(connection_pool, forgets_what_is_removed_idle_or_busy) {
 }
 
 }  // namespace
-}  // namespace typehook::http
+}  // namespace typehook::http::connection_pool_test

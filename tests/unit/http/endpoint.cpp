@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace typehook::http {
+namespace typehook::http::endpoint_test {
 namespace {
 
 // The least that handle() asks of a router; counts what reaches it.
@@ -120,4 +120,4 @@ TEST(endpoint, takes_a_router_that_can_only_be_moved) {
 }
 
 }  // namespace
-}  // namespace typehook::http
+}  // namespace typehook::http::endpoint_test

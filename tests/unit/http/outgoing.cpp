@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace typehook::http {
+namespace typehook::http::outgoing_test {
 namespace {
 
 using header_list = std::vector<std::pair<std::string, std::string>>;
@@ -79,4 +79,4 @@ TEST(outgoing, request_smuggling_headers_that_frame_the_message_are_the_clients_
 }
 
 }  // namespace
-}  // namespace typehook::http
+}  // namespace typehook::http::outgoing_test

@@ -15,7 +15,7 @@
 #include <type_traits>
 
 // What travels over connections is tested in tests/integration/receiver_*.cpp.
-namespace typehook::http {
+namespace typehook::http::receiver_test {
 namespace {
 
 static_assert(!std::is_copy_constructible_v<receiver>);
@@ -154,4 +154,4 @@ TEST(receiver, several_threads_end_together) {
 }
 
 }  // namespace
-}  // namespace typehook::http
+}  // namespace typehook::http::receiver_test

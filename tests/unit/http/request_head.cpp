@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace typehook::http {
+namespace typehook::http::request_head_test {
 namespace {
 
 // The error of a head given without its last empty line, or nothing.
@@ -242,4 +242,4 @@ TEST(request_head, an_unknown_expectation_is_refused) {
 }
 
 }  // namespace
-}  // namespace typehook::http
+}  // namespace typehook::http::request_head_test

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace typehook::http {
+namespace typehook::http::target_test {
 namespace {
 
 egress_policy const open{.allow_private_endpoints = true, .allow_http = true};
@@ -201,4 +201,4 @@ TEST(target, whatever_it_takes_boost_url_reads_in_the_same_parts) {
 }
 
 }  // namespace
-}  // namespace typehook::http
+}  // namespace typehook::http::target_test
