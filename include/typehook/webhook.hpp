@@ -1,7 +1,7 @@
-// Everything of layer webhook, and what it stands on.
+// Everything of layer webhook, and what it stands on: of the layer crypto the schemes, because a service that takes webhooks seals
+// and signs nothing.
 #pragma once
 
-#include <typehook/crypto.hpp>
 #include <typehook/events.hpp>
 
 #include <typehook/webhook/context.hpp>
@@ -12,3 +12,6 @@
 #include <typehook/webhook/outcome.hpp>
 #include <typehook/webhook/reply.hpp>
 #include <typehook/webhook/router.hpp>
+
+#include <typehook/crypto/scheme.hpp>
+#include <typehook/crypto/schemes.hpp>

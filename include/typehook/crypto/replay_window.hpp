@@ -10,11 +10,11 @@
 #include <typehook/crypto/errc.hpp>
 #include <typehook/crypto/openssl.hpp>
 
-#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <mutex>
 #include <set>
 #include <string_view>
@@ -43,7 +43,7 @@ public:
                                      std::chrono::sys_seconds now, std::chrono::seconds tolerance) {
         entry made{.signed_at = signed_at};
         auto const hash = crypto::sha256(name);
-        std::copy_n(hash.begin(), made.name.size(), made.name.begin());
+        std::memcpy(made.name.data(), hash.data(), made.name.size());
 
         std::lock_guard const lock(guard_);
         while (!entries_.empty() && now - entries_.begin()->signed_at > tolerance) {

@@ -10,9 +10,9 @@
 #include <typehook/crypto/openssl.hpp>
 #include <typehook/crypto/secret.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -86,7 +86,7 @@ public:
             digest given{};
             for (std::string_view const signature : signatures) {
                 if (signature.size() == given.size()) {
-                    std::copy(signature.begin(), signature.end(), given.begin());
+                    std::memcpy(given.data(), signature.data(), given.size());
                     found = constant_time_equal(given, *expected) || found;
                 }
             }

@@ -10,7 +10,6 @@
 #include <typehook/crypto/replay_window.hpp>
 #include <typehook/crypto/secret.hpp>
 
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -25,10 +24,12 @@ namespace typehook::crypto::detail {
 // Whether there is any secret. Empty ones are left out everywhere: the environment variable of a previous secret that is not
 // set any more must neither open the door nor close it.
 inline result<void> any_of(std::vector<secret> const& secrets) {
-    if (std::all_of(secrets.begin(), secrets.end(), [](secret const& one) { return one.empty(); })) {
-        return failure{errc::not_configured};
+    for (auto const& one : secrets) {
+        if (!one.empty()) {
+            return {};
+        }
     }
-    return {};
+    return failure{errc::not_configured};
 }
 
 // The HMACs of `content`, one for each secret that is not empty, in order.
