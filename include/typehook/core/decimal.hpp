@@ -75,9 +75,8 @@ public:
         return result;
     }
 
-    /// Becomes `number`, unchecked, in its own memory if that is large enough. Preconditions: it is a number of JSON.
-    /// Lifetime: borrowed storage borrows it.
-    void assign_trusted(std::string_view number) { text_ = number; }
+    /// The codec's: the text, to become another number of JSON, unchecked. Lifetime: of this object.
+    string_type& trusted_text() noexcept { return text_; }
 
     /// The digits as they were given. Lifetime: until this object is changed or destroyed, and what it
     /// borrows from.

@@ -77,6 +77,9 @@ public:
         return entries_.emplace_back(key_type(std::forward<Key>(key)), std::move(value)).second;
     }
 
+    /// The codec's: appends an entry, to be filled with a key that there is not yet. Lifetime: until the map is changed.
+    value_type& append() { return entries_.emplace_back(); }
+
     /// Removes the entry of `key`. Returns whether there was one.
     bool erase(std::string_view key) {
         auto const found = find(key);

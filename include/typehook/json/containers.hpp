@@ -6,7 +6,6 @@
 #include <typehook/json/detail/tokens.hpp>
 #include <typehook/json/extra.hpp>
 #include <typehook/json/operations.hpp>
-#include <typehook/json/stored.hpp>
 
 #include <typehook/core/ordered_map.hpp>
 
@@ -86,8 +85,8 @@ struct codec<std::vector<T>> {
 
 private:
     /// Elements that the first allocation has room for: growing from one to two and four costs more than the few hundred bytes
-    /// that a short list then leaves unused.
-    static constexpr std::size_t first_capacity = sizeof(T) <= 128 ? 4 : sizeof(T) <= 512 ? 2 : 1;
+    /// that a short list then leaves unused, up to a kilobyte.
+    static constexpr std::size_t first_capacity = sizeof(T) <= 256 ? 4 : sizeof(T) <= 1024 ? 2 : 1;
 
     /// Reads over an element of an earlier decode if there is one, so that its memory is used again.
     static char const* read_element(reader& from, char const* p, std::vector<T>& value, std::size_t number) {
@@ -149,23 +148,22 @@ private:
         if (p == from.end || *p != '"') {
             return from.unexpected_at(p);
         }
-        std::string_view found;
-        bool borrowed = false;
-        p = detail::read_text(from, p, found, borrowed);
+        if (value.empty()) {
+            value.reserve(sizeof(typename map::value_type) <= 128 ? 4 : 1);
+        }
+        // Key and value are read where they stay.
+        auto& entry = value.append();
+        p = read_value(from, p, entry.first);
         if (p == nullptr) {
             return nullptr;
         }
-        auto key = detail::stored<Storage>(found, borrowed);
         p = skip_whitespace(p, from.end);
         if (p == from.end || *p != ':') {
             return from.unexpected_at(p);
         }
         p = skip_whitespace(p + 1, from.end);
         places.push_back(p);
-        if (value.empty()) {
-            value.reserve(sizeof(typename map::value_type) <= 128 ? 4 : 1);
-        }
-        return read_value(from, p, value.push_back(std::move(key), T{}));
+        return read_value(from, p, entry.second);
     }
 
     static bool drop_duplicates(reader& from, map& value, places_list const& places) {

@@ -70,14 +70,13 @@ template <>
 struct codec<bool> {
     static char const* parse(reader& from, char const* p, bool& value) {
         if (from.end - p > 4) [[likely]] {
+            // Nothing predicts a boolean, so it is told without a branch.
             auto const word = detail::load4(p);
-            if (word == 0x65757274) {  // "true"
-                value = true;
-                return p + 4;
-            }
-            if (word == 0x736C6166 && p[4] == 'e') {  // "fals"
-                value = false;
-                return p + 5;
+            bool const is_true = word == 0x65757274;                     // "true"
+            bool const is_false = (word == 0x736C6166) & (p[4] == 'e');  // "fals", "e"
+            if (is_true | is_false) [[likely]] {
+                value = is_true;
+                return p + 5 - is_true;
             }
         }
         return detail::careful_bool(from, p, value);
@@ -132,7 +131,7 @@ struct codec<double> {
 
 template <>
 struct codec<std::string> {
-    static char const* parse(reader& from, char const* p, std::string& value) {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p, std::string& value) {
         return detail::read_string(from, p, value);
     }
     static char* format(writer& to, char* at, std::string const& value) {
@@ -142,16 +141,26 @@ struct codec<std::string> {
 
 template <>
 struct codec<text> {
-    static char const* parse(reader& from, char const* p, text& value) {
-        std::string_view found;
-        bool borrowed = false;
-        char const* const behind = detail::read_text(from, p, found, borrowed);
-        if (behind != nullptr) [[likely]] {
-            value = borrowed ? text(found) : text::own(found);
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p, text& value) {
+        char const* const quote = detail::end_of_short_text(p, from.end);
+        if (quote == nullptr || value.owns()) {
+            return parse_other(from, p, value);
         }
-        return behind;
+        value = text(std::string_view(p + 1, static_cast<std::size_t>(quote - p - 1)));
+        return quote + 1;
     }
     static char* format(writer& to, char* at, text const& value) { return detail::write_text(to, at, value); }
+
+private:
+    [[gnu::noinline]] static char const* parse_other(reader& from, char const* p, text& value) {
+        auto const token =
+            p != from.end && *p == '"' ? detail::long_text(from, p, p + 1) : detail::careful_text(from, p);
+        if (token.behind != nullptr) [[likely]] {
+            auto const found = detail::text_of(from, p, token);
+            value = token.unescaped == detail::text_token::in_place ? text(found) : text::own(found);
+        }
+        return token.behind;
+    }
 };
 
 template <class Storage>
@@ -160,7 +169,11 @@ struct codec<basic_decimal<Storage>> {
         std::string_view lexeme;
         char const* const behind = detail::read_number(from, p, lexeme);
         if (behind != nullptr) [[likely]] {
-            value.assign_trusted(lexeme);
+            if constexpr (std::same_as<Storage, owning>) {
+                detail::assign_from_text(from, value.trusted_text(), lexeme);
+            } else {
+                value.trusted_text() = lexeme;
+            }
         }
         return behind;
     }
@@ -186,11 +199,11 @@ struct codec<basic_raw_json<Storage>> {
 
 namespace detail {
 
-/// Reads an enum's wire name. One function for all enums of a storage.
+/// Reads an enum's wire name that is not short, or not known.
 template <class Storage>
-[[gnu::noinline]] char const* read_enum(reader& from, char const* p,
-                                        ::typehook::detail::any_enum<Storage>& value,
-                                        ::typehook::detail::enum_table const& table) {
+[[gnu::noinline]] char const* read_other_enum(reader& from, char const* p,
+                                              ::typehook::detail::any_enum<Storage>& value,
+                                              ::typehook::detail::enum_table const& table) {
     std::string_view found;
     bool borrowed = false;
     char const* const behind = read_text(from, p, found, borrowed);
@@ -206,6 +219,20 @@ template <class Storage>
         value.assign_unknown(found);
     }
     return from.tolerate(errc::unknown_enum_value, p) ? behind : nullptr;
+}
+
+/// Reads an enum's wire name. One function for all enums of a storage.
+template <class Storage>
+[[gnu::noinline]] char const* read_enum(reader& from, char const* p,
+                                        ::typehook::detail::any_enum<Storage>& value,
+                                        ::typehook::detail::enum_table const& table) {
+    if (char const* const quote = end_of_short_text(p, from.end); quote != nullptr) [[likely]] {
+        std::string_view const name(p + 1, static_cast<std::size_t>(quote - p - 1));
+        if (value.assign_known(table.find(name, short_key(p + 1, name.size()).words))) [[likely]] {
+            return quote + 1;
+        }
+    }
+    return read_other_enum<Storage>(from, p, value, table);
 }
 
 /// Writes an enum's wire name. One that was never set has none: null, so that nothing is claimed.

@@ -118,14 +118,16 @@ struct straight_members {
     template <std::size_t Number, auto Member>
     [[gnu::always_inline]] static bool stop(reader& from, char const* end, T& value, state& at,
                                             verdict& found) {
+        using key = key_constant<T, Number>;
         if (Number < at.next) {
             return false;
         }
-        if (!key_constant<T, Number>::matches(at.p, end)) {
+        if (!key::matches(at.p, end)) {
             // Where a required member is not, things are in another order, and no later guess is better.
             return presence<member_value_t<Member>>::required;
         }
-        char const* const begin = skip_space(at.p + key_constant<T, Number>::size, end);
+        // The text goes on behind the key, for `matches` wants more than that, and behind the comma.
+        char const* const begin = skip_inner_space(at.p + key::size, end);
         char const* const behind = read_straight(from, begin, value.*Member);
         if (behind == nullptr) [[unlikely]] {
             at.p = begin;
@@ -134,13 +136,18 @@ struct straight_members {
             return true;
         }
         at.met.word[Number / 64] |= std::uint64_t{1} << (Number % 64);
-        if (behind == end || *behind != ',') {
+        if (end - behind < 2 || *behind != ',') {
             at.p = behind;
             found = verdict::behind_value;
             return true;
         }
-        at.p = skip_space(behind + 1, end);
+        at.p = skip_inner_space(behind + 1, end);
         return false;
+    }
+
+    /// `skip_space` where the text does not end at `p`.
+    [[gnu::always_inline]] static char const* skip_inner_space(char const* p, char const* end) noexcept {
+        return static_cast<unsigned char>(*p) > ' ' ? p : skip_some_spaces(p, end);
     }
 
     [[gnu::always_inline]] static bool has_all_required(member_bits const& met) noexcept {

@@ -6,6 +6,7 @@
 
 #include <typehook/reflect/key_index.hpp>
 
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -36,18 +37,34 @@ namespace detail {
 template <described_enum E>
 inline constexpr key_index<enum_size<E>> enum_index{enum_reflection<E>::names};
 
+/// The words of an enum's wire names, so that most are compared without a call.
+template <described_enum E>
+inline constexpr auto enum_words = [] {
+    std::array<key_words, enum_size<E>> words{};
+    for (std::size_t number = 0; number < enum_size<E>; ++number) {
+        words[number] = words_of(enum_reflection<E>::names[number]);
+    }
+    return words;
+}();
+
 /// The wire names of an enum without its type: what non-template code converts with.
 struct enum_table {
     std::string_view const* names;
+    key_words const* words;
     std::uint32_t size;
     key_lookup lookup;
 
     static constexpr std::uint32_t missing = static_cast<std::uint32_t>(-1);
 
     /// The number of the enumerator of this wire name, or `missing`. Complexity: one hash and, almost always, one comparison.
-    constexpr std::uint32_t find(std::string_view name) const noexcept {
-        return static_cast<std::uint32_t>(
-            lookup.find(name, [this](std::size_t candidate) { return names[candidate]; }));
+    constexpr std::uint32_t find(std::string_view name) const noexcept { return find(name, words_of(name)); }
+    /// The same for who has the words already.
+    constexpr std::uint32_t find(std::string_view name, key_words of_name) const noexcept {
+        auto const same = [&](std::size_t candidate) {
+            return names[candidate].size() == name.size() && words[candidate] == of_name &&
+                   (name.size() <= key_words::all_of || names[candidate] == name);
+        };
+        return static_cast<std::uint32_t>(lookup.find_where(key_hash(of_name, name.size()), same));
     }
     /// The wire name of an enumerator; empty if there is none of this number.
     constexpr std::string_view name(std::uint32_t number) const noexcept {
@@ -56,8 +73,8 @@ struct enum_table {
 };
 
 template <described_enum E>
-inline constexpr enum_table enum_table_of{std::data(enum_reflection<E>::names), std::uint32_t{enum_size<E>},
-                                          enum_index<E>.lookup()};
+inline constexpr enum_table enum_table_of{std::data(enum_reflection<E>::names), enum_words<E>.data(),
+                                          std::uint32_t{enum_size<E>}, enum_index<E>.lookup()};
 
 }  // namespace detail
 

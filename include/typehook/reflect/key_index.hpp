@@ -46,14 +46,30 @@ constexpr std::uint64_t key_word(char const* p, std::size_t size) noexcept {
 
 }  // namespace detail
 
-/// A stable hash of a wire key: its length and its first and last eight bytes, by two multiplications that do not wait for
-/// each other.
-constexpr std::uint32_t key_hash(std::string_view key) noexcept {
+/// A wire key as two words, its first and its last eight bytes: with the length all of it, up to 16 bytes.
+struct key_words {
+    std::uint64_t head;
+    std::uint64_t tail;
+
+    static constexpr std::size_t all_of =
+        16;  ///< Keys up to this size are equal if their sizes and words are.
+
+    friend constexpr bool operator==(key_words const&, key_words const&) = default;
+};
+
+constexpr key_words words_of(std::string_view key) noexcept {
     auto const size = key.size() < 8 ? key.size() : std::size_t{8};
-    auto const head = detail::key_word(key.data(), size);
-    auto const tail = detail::key_word(key.data() + (key.size() - size), size);
-    auto const hash = (head ^ key.size()) * 0x9E3779B97F4A7C15u + std::rotl(tail * 0xC2B2AE3D27D4EB4Fu, 32);
+    return {detail::key_word(key.data(), size), detail::key_word(key.data() + (key.size() - size), size)};
+}
+
+/// A stable hash of a wire key: of its length and words, by two multiplications that do not wait for each other.
+constexpr std::uint32_t key_hash(key_words words, std::size_t size) noexcept {
+    auto const hash =
+        (words.head ^ size) * 0x9E3779B97F4A7C15u + std::rotl(words.tail * 0xC2B2AE3D27D4EB4Fu, 32);
     return static_cast<std::uint32_t>(hash >> 32) ^ static_cast<std::uint32_t>(hash >> 57);
+}
+constexpr std::uint32_t key_hash(std::string_view key) noexcept {
+    return key_hash(words_of(key), key.size());
 }
 
 /// A key table without its size: what non-template code looks keys up in.

@@ -125,6 +125,14 @@ TEST(object, knows_its_keys_however_they_are_escaped) {
     EXPECT_TRUE(value.value.extra_members.unknown().empty());
 }
 
+TEST(object, does_not_take_a_key_that_begins_and_ends_like_its_own) {
+    std::string const padding(64, ' ');
+    auto const value =
+        tolerantly(R"({"numbex":1,"nXmber":2,"":3,"versio":4,"vXrsion":5,"number":6})" + padding);
+    EXPECT_EQ(value.value.number, 6);
+    EXPECT_EQ(value.value.extra_members.unknown().size(), 5u);
+}
+
 TEST(object, does_not_take_a_longer_or_shorter_key_for_its_own) {
     auto const value = tolerantly(R"({"numbers":1,"numbe":2,"Number":3,"":4})");
     EXPECT_EQ(value.value.number, 0);

@@ -13,6 +13,8 @@ namespace {
 
 enum class state : std::uint8_t { waiting, in_room, gone };
 enum class plain { a, b };
+/// Long names that begin and end alike.
+enum class long_name : std::uint8_t { one, two };
 /// As many enumerators as there are currencies: AAX, ABX … GZX.
 enum class code : std::uint16_t {};
 constexpr std::size_t code_count = 7 * 26;
@@ -46,6 +48,11 @@ constexpr code_names names_of_codes;
 template <>
 struct typehook::enum_reflection<state> {
     static constexpr std::string_view names[3] = {"WAITING", "IN_ROOM", ""};
+};
+
+template <>
+struct typehook::enum_reflection<long_name> {
+    static constexpr std::string_view names[2] = {"BEGINNING-1-THE_ENDING", "BEGINNING-2-THE_ENDING"};
 };
 
 template <>
@@ -88,4 +95,10 @@ TEST(described_enum, finds_every_name_of_a_large_enum) {
     }
     EXPECT_EQ(seen.size(), 182u);
     EXPECT_EQ(from_wire<code>("ZZX"), std::nullopt);
+}
+
+TEST(described_enum, tells_names_apart_that_begin_and_end_alike) {
+    EXPECT_EQ(from_wire<long_name>("BEGINNING-1-THE_ENDING"), long_name::one);
+    EXPECT_EQ(from_wire<long_name>("BEGINNING-2-THE_ENDING"), long_name::two);
+    EXPECT_EQ(from_wire<long_name>("BEGINNING-3-THE_ENDING"), std::nullopt);
 }

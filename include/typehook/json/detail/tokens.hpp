@@ -13,6 +13,8 @@
 #include <typehook/json/detail/words.hpp>
 #include <typehook/json/reader.hpp>
 
+#include <typehook/reflect/key_index.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -21,39 +23,54 @@
 
 namespace typehook::json::detail {
 
+/// A string token that was read, in two registers: where it ends, and where its text is.
+struct text_token {
+    char const* behind;     ///< The place behind its closing quote, or null as the reader says.
+    std::size_t unescaped;  ///< The size of its text in the reader's buffer, or `in_place`.
+
+    static constexpr std::size_t in_place = static_cast<std::size_t>(-1);
+};
+
+/// The text of the token whose opening quote is at `p`. Lifetime: until the next token, unless it is in place.
+inline std::string_view text_of(reader& from, char const* p, text_token token) noexcept {
+    if (token.unescaped == text_token::in_place) [[likely]] {
+        return {p + 1, static_cast<std::size_t>(token.behind - p - 2)};
+    }
+    return {from.scratch().data(), token.unescaped};
+}
+
 /// A string token where the quick way ends, read again from its opening quote.
-[[gnu::noinline, gnu::cold]] inline char const* careful_text(reader& from, char const* p,
-                                                             std::string_view& found, bool& borrowed) {
+[[gnu::noinline, gnu::cold]] inline text_token careful_text(reader& from, char const* p) {
     std::string_view raw;
     bool escaped = false;
     from.position = p;
     if (!from.string_token(raw, escaped)) {
-        return nullptr;
+        return {nullptr, 0};
     }
-    found = from.text(raw, escaped);
-    borrowed = !escaped;
-    return from.position;
+    auto const text = from.text(raw, escaped);
+    return {from.position, escaped ? text.size() : text_token::in_place};
 }
 
-/// Reads a token with escapes from its first one on, unescaping while it scans. `p` is the opening quote, `at` the backslash.
-[[gnu::noinline]] inline char const* escaped_text(reader& from, char const* p, char const* at,
-                                                  std::string_view& found, bool& borrowed) {
+/// Reads a token with escapes from its first one on, unescaping while it scans. `p` is the opening quote, `at` the backslash;
+/// what stands before `special` is plain.
+[[gnu::noinline]] inline text_token escaped_text(reader& from, char const* p, char const* at,
+                                                 char const* special) {
     auto& buffer = from.scratch();
-    auto const plain = static_cast<std::size_t>(at - p - 1);
+    auto const before = static_cast<std::size_t>(at - p - 1);
     // No escape is shorter than what it stands for, and a block may be stored behind the last character.
     auto const grow = [&buffer](std::size_t used) {
         set_length(buffer, used < buffer.size() ? used : buffer.size());
         buffer.reserve(4 * used + 512);
         set_length(buffer, buffer.capacity());
     };
-    if (buffer.size() < plain + 2 * block::size) {
-        grow(plain);
+    if (buffer.size() < before + 2 * block::size) {
+        grow(before);
     }
     char* out = buffer.data();
     char* limit = out + buffer.size() - 2 * block::size;
-    std::memcpy(out, p + 1, plain);
-    out += plain;
-    mask seen = 0;
+    std::memcpy(out, p + 1, before);
+    out += before;
+    mask seen = special != at;
     char const* const last = from.end - block::size;
     while (at <= last) {
         if (out > limit) [[unlikely]] {
@@ -89,63 +106,130 @@ namespace typehook::json::detail {
             at = escape.end;
             continue;
         }
-        char const* const begin = buffer.data();
-        std::string_view const text(begin, static_cast<std::size_t>(out - begin));
-        // The plain start was not looked at for what is not ASCII.
+        char const* const text = buffer.data();
+        char const* const unchecked = text + (special - p - 1);
         if (*at != '"' ||
-            ((seen != 0 || find_non_ascii(begin, begin + plain) != begin + plain) && !is_valid_utf8(text))) {
+            (seen != 0 && !is_valid_utf8({unchecked, static_cast<std::size_t>(out - unchecked)}))) {
             break;
         }
-        found = text;
-        borrowed = false;
-        return at + 1;
+        return {at + 1, static_cast<std::size_t>(out - text)};
     }
-    return careful_text(from, p, found, borrowed);
+    return careful_text(from, p);
 }
 
-/// Reads a string token that is not plain within its first block. `p` is the opening quote.
-[[gnu::noinline]] inline char const* long_text(reader& from, char const* p, std::string_view& found,
-                                               bool& borrowed) {
-    char const* const start = p + 1;
-    char const* at = start;
-    mask seen = 0;
-    while (from.end - at >= static_cast<std::ptrdiff_t>(wide_block::size)) {
-        auto const bytes = wide_block::load(at);
-        mask const ends = bytes.text_ends();
-        mask const others = bytes.non_ascii();
+/// Reads a token on from its first byte that is not plain, or not known to be: `special`.
+[[gnu::noinline]] inline text_token special_text(reader& from, char const* p, char const* special) {
+    for (char const* at = special; from.end - at >= static_cast<std::ptrdiff_t>(block::size);) {
+        mask const ends = block::load(at).text_ends();
         if (ends == 0) {
-            seen |= others;
-            at += wide_block::size;
+            at += block::size;
             continue;
         }
         at += first_of(ends);
         if (*at == '\\') {
-            return escaped_text(from, p, at, found, borrowed);
+            return escaped_text(from, p, at, special);
         }
-        found = {start, static_cast<std::size_t>(at - start)};
-        borrowed = true;
-        seen |= others & (ends - 1) & ~ends;
-        if (*at != '"' || (seen != 0 && !is_valid_utf8(found))) {
+        if (*at != '"' || !is_valid_utf8({special, static_cast<std::size_t>(at - special)})) {
             break;
         }
-        return at + 1;
+        return {at + 1, text_token::in_place};
     }
-    return careful_text(from, p, found, borrowed);
+    return careful_text(from, p);
+}
+
+/// Reads a token whose plain start reaches at least up to `at`, where fewer bytes than a block are left: by the last block of
+/// the text. Events end in short strings; byte by byte the last one cost a twentieth of a small event.
+[[gnu::noinline]] inline text_token last_text(reader& from, char const* p, char const* at) {
+    if (p != from.end && *p == '"' && from.whole_text().size() >= block::size) [[likely]] {
+        char const* const last = from.end - block::size;
+        mask const specials = block::load(last).specials() >> (at - last);
+        if (specials != 0 && at[first_of(specials)] == '"') {
+            return {at + first_of(specials) + 1, text_token::in_place};
+        }
+    }
+    return careful_text(from, p);
+}
+
+/// Reads a token whose text is plain up to `at`.
+[[gnu::always_inline]] inline text_token long_text(reader& from, char const* p, char const* at) {
+    while (from.end - at >= static_cast<std::ptrdiff_t>(wide_block::size)) {
+        mask const specials = wide_block::load(at).specials();
+        if (specials != 0) {
+            at += first_of(specials);
+            return *at == '"' ? text_token{at + 1, text_token::in_place} : special_text(from, p, at);
+        }
+        at += wide_block::size;
+    }
+    if (from.end - at >= static_cast<std::ptrdiff_t>(block::size)) {
+        return special_text(from, p, at);
+    }
+    return last_text(from, p, at);
+}
+
+/// Reads any string token.
+[[gnu::noinline]] inline text_token read_token(reader& from, char const* p) {
+    if (p == from.end || *p != '"') [[unlikely]] {
+        return careful_text(from, p);
+    }
+    return long_text(from, p, p + 1);
+}
+
+/// The closing quote of the string token at `p` if it is plain and has at most 16 characters, as most have; else null. Whoever
+/// inlines this alone and calls a function for all the rest needs no frame: that was a third of what reading a short string took.
+[[gnu::always_inline]] inline char const* end_of_short_text(char const* p, char const* end) noexcept {
+    if (end - p <= static_cast<std::ptrdiff_t>(block::size) + 1 || *p != '"') [[unlikely]] {
+        return nullptr;
+    }
+    mask const behind_block = mask{1} << block::size;
+    char const* const at = p + 1 + first_of(block::load(p + 1).specials() | behind_block);
+    return *at == '"' ? at : nullptr;
 }
 
 /// Reads a string token as text. Lifetime of `found`: as the text that is decoded if `borrowed`, else until the next token.
-inline char const* read_text(reader& from, char const* p, std::string_view& found, bool& borrowed) {
-    if (from.end - p > static_cast<std::ptrdiff_t>(block::size) && *p == '"') [[likely]] {
-        mask const specials = block::load(p + 1).specials();
-        if (specials != 0 && p[1 + first_of(specials)] == '"') {
-            found = {p + 1, first_of(specials)};
-            borrowed = true;
-            return p + 2 + first_of(specials);
-        }
-        return long_text(from, p, found, borrowed);
+[[gnu::always_inline]] inline char const* read_text(reader& from, char const* p, std::string_view& found,
+                                                    bool& borrowed) {
+    if (char const* const quote = end_of_short_text(p, from.end); quote != nullptr) [[likely]] {
+        found = {p + 1, static_cast<std::size_t>(quote - p - 1)};
+        borrowed = true;
+        return quote + 1;
     }
-    return careful_text(from, p, found, borrowed);
+    auto const token = read_token(from, p);
+    if (token.behind != nullptr) [[likely]] {
+        found = text_of(from, p, token);
+        borrowed = token.unescaped == text_token::in_place;
+    }
+    return token.behind;
 }
+
+/// The characters of a short name in the text, as words. Without branches on their number, which nothing predicts.
+/// Preconditions: eight bytes can be loaded, and as many as there are characters.
+struct short_key {
+    char const* p;
+    std::size_t size;
+    std::size_t tail_at;
+    std::uint64_t mask;
+    key_words words;
+
+    short_key(char const* characters, std::size_t count) noexcept
+        : p(characters),
+          size(count),
+          tail_at(count < 8 ? 0 : count - 8),
+          mask(count < 8 ? (std::uint64_t{1} << (8 * count)) - 1 : ~std::uint64_t{0}),
+          words{load8(p) & mask, load8(p + tail_at) & mask} {}
+
+    /// Whether `name`, of the same size and with eight bytes to load, is the same.
+    bool is(char const* name) const noexcept {
+        if ((load8(name) & mask) != words.head || (load8(name + tail_at) & mask) != words.tail) {
+            return false;
+        }
+        for (std::size_t at = 8; at < tail_at; at += 8) {
+            if (load8(name + at) != load8(p + at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+};
 
 inline constexpr std::size_t no_plain_key = static_cast<std::size_t>(-1);
 
@@ -169,28 +253,40 @@ inline std::size_t plain_key_size(char const* p, char const* end) noexcept {
     return p[1 + size] == '"' && p[2 + size] == ':' ? size : no_plain_key;
 }
 
+/// Reads a string token that is not short into `out`, whose memory is used again.
+[[gnu::noinline]] inline char const* read_other_string(reader& from, char const* p, std::string& out) {
+    auto const token = p != from.end && *p == '"' ? long_text(from, p, p + 1) : careful_text(from, p);
+    if (token.behind != nullptr) [[likely]] {
+        assign(out, text_of(from, p, token));
+    }
+    return token.behind;
+}
+
 /// Reads a string token into `out`, whose memory is used again.
-[[gnu::noinline]] inline char const* read_string(reader& from, char const* p, std::string& out) {
-    std::string_view found;
-    bool borrowed = false;
+[[gnu::always_inline]] inline char const* read_string(reader& from, char const* p, std::string& out) {
     if (from.end - p > static_cast<std::ptrdiff_t>(block::size) && *p == '"') [[likely]] {
         auto const bytes = block::load(p + 1);
         mask const specials = bytes.specials();
-        if (specials != 0 && p[1 + first_of(specials)] == '"') {
+        if (specials != 0 && p[1 + first_of(specials)] == '"') [[likely]] {
             // At most 15 characters, and every std::string has room for 16: one store, whatever the length.
             static_assert(inline_capacity + 1 == block::size);
             bytes.store(out.data());
             set_length(out, first_of(specials));
             return p + 2 + first_of(specials);
         }
-        p = long_text(from, p, found, borrowed);
+    }
+    return read_other_string(from, p, out);
+}
+
+/// Makes `out` a copy of `characters` of the text that is decoded: few of them by one store, as `read_string` does.
+inline void assign_from_text(reader const& from, std::string& out, std::string_view characters) {
+    if (characters.size() <= inline_capacity &&
+        from.end - characters.data() >= static_cast<std::ptrdiff_t>(block::size)) [[likely]] {
+        block::load(characters.data()).store(out.data());
+        set_length(out, characters.size());
     } else {
-        p = careful_text(from, p, found, borrowed);
+        assign(out, characters);
     }
-    if (p != nullptr) [[likely]] {
-        assign(out, found);
-    }
-    return p;
 }
 
 /// A number token where the quick way ends, read again from its first byte.
@@ -212,15 +308,17 @@ inline char const* read_digits(char const* p, std::uint64_t& value) noexcept {
     if (size == 0 || (size > 1 && *p == '0')) {
         return nullptr;
     }
-    value = digits_value(word, size);
     if (size < 8) {
+        value = digits_value(word, size);
         return p + size;
     }
+    value = digits_value(word, 8);
     auto const more = load8(p + 8);
     auto const more_size = count_digits(more);
     if (more_size != 0) {
-        constexpr std::uint64_t scales[] = {1,       10,        100,        1'000,      10'000,
-                                            100'000, 1'000'000, 10'000'000, 100'000'000};
+        // Static, or it would be copied to the stack by each call.
+        static constexpr std::uint32_t scales[] = {1,       10,        100,        1'000,      10'000,
+                                                   100'000, 1'000'000, 10'000'000, 100'000'000};
         value = value * scales[more_size] + digits_value(more, more_size);
     }
     return p + 8 + more_size;

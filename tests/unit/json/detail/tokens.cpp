@@ -44,11 +44,10 @@ outcome text_of(std::string_view document) {
 outcome careful_text_of(std::string_view document) {
     test_support::exact_block const exact(document);
     reader from(exact.view(), {});
-    std::string_view found;
-    bool borrowed = false;
-    char const* const behind = careful_text(from, exact.begin(), found, borrowed);
-    return behind == nullptr ? outcome{{}, from.where() - exact.begin(), from.error()}
-                             : outcome{std::string(found), behind - exact.begin(), {}};
+    auto const token = careful_text(from, exact.begin());
+    return token.behind == nullptr
+               ? outcome{{}, from.where() - exact.begin(), from.error()}
+               : outcome{std::string(text_of(from, exact.begin(), token)), token.behind - exact.begin(), {}};
 }
 
 TEST(quick_text, is_what_the_careful_way_reads_whatever_stands_where) {
