@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
+import typing
 
-from .assemble import assemble
-from .check import check
 from .diagnostics import Findings
 from .load import Corpus, UnreadableInput, load, load_file
-from .model import Catalog
-from .recursion import break_cycles
+
+if typing.TYPE_CHECKING:
+    from .model import Catalog
 
 _FRAMES = 10_000  # nested schemas take several frames a level; the loader bounds the levels
 
@@ -57,6 +57,11 @@ def _load(options: argparse.Namespace, findings: Findings) -> Corpus:
 
 def read_input(options: argparse.Namespace, findings: Findings) -> Input | None:
     """The input of a command; None when a finding is an error. Raises Failure without anything to read."""
+    # Not before: a run that would change nothing ends without them, in half the time.
+    from .assemble import assemble
+    from .check import check
+    from .recursion import break_cycles
+
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     try:
         corpus = _load(options, findings)
