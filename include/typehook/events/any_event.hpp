@@ -58,20 +58,25 @@ inline std::string dotted_name(std::string_view resource, std::string_view actio
     return name;
 }
 
-/// An identifier as text, whatever type the schema gives it.
+/// An identifier as text, whatever type the schema gives it; written to `room` if it is no text.
+///
+/// Lifetime: of what `value` borrows from, or of `room`.
 template <class T>
-std::string as_text(T const& value) {
-    if constexpr (std::convertible_to<T const&, std::string_view>) {
-        return std::string(std::string_view(value));
+std::string_view as_text(T const& value, std::string& room) {
+    if constexpr (std::same_as<T, std::string_view>) {
+        return value;
+    } else if constexpr (std::convertible_to<T const&, std::string_view>) {
+        return room = std::string_view(value);
     } else {
-        return json::encode(value);
+        return room = json::encode(value);
     }
 }
 
+/// Lifetime: of `event`, or of `room`.
 template <class T>
-std::string id_of(T const& event) {
+std::string_view id_of(T const& event, std::string& room) {
     if constexpr (requires { event.id(); }) {
-        return as_text(event.id());
+        return as_text(event.id(), room);
     } else {
         return {};
     }
@@ -86,10 +91,11 @@ timestamp time_of(T const& event) {
     }
 }
 
+/// Lifetime: of `event`, or of `room`.
 template <class T>
-std::string subject_of(T const& event) {
+std::string_view subject_of(T const& event, std::string& room) {
     if constexpr (requires { event.subject(); }) {
-        return as_text(event.subject());
+        return as_text(event.subject(), room);
     } else {
         return {};
     }
@@ -168,7 +174,8 @@ public:
     }
     /// The notification's identifier as text; empty if the envelope has no place for one.
     std::string id() const {
-        return visit([](auto const& event) { return detail::id_of(event); });
+        std::string room;
+        return std::string(visit([&room](auto const& event) { return detail::id_of(event, room); }));
     }
     /// When the event happened; the epoch if the envelope has no place for it.
     timestamp time() const {
@@ -176,7 +183,8 @@ public:
     }
     /// What the event is about, as text; empty if the envelope has no place for it.
     std::string subject() const {
-        return visit([](auto const& event) { return detail::subject_of(event); });
+        std::string room;
+        return std::string(visit([&room](auto const& event) { return detail::subject_of(event, room); }));
     }
 
     friend bool operator==(basic_any_event const&, basic_any_event const&) = default;

@@ -142,12 +142,14 @@ struct any_event_decoding<Catalog, event_list<Events...>> {
         auto const id = from_header(headers, layout.id);
         auto const time = from_header(headers, layout.time);
         auto const subject = from_header(headers, layout.subject);
+        std::string room;
+        std::string other_room;
         value.template emplace<unknown_event>({
             .resource = std::string(probe.resource),
             .action = std::string(probe.action),
-            .event_id = id ? std::string(*id) : id_of(opened),
+            .event_id = std::string(id ? *id : id_of(opened, room)),
             .event_time = time ? time_from_header(*time, layout.time_format) : time_of(opened),
-            .event_subject = subject ? std::string(*subject) : subject_of(opened),
+            .event_subject = std::string(subject ? *subject : subject_of(opened, other_room)),
             .body = basic_raw_json<owning>::trusted(std::string(begin, end)),
         });
         return true;

@@ -167,8 +167,8 @@ public:
     context make_context() {
         auto const id = from_header(request_.headers, layout.id);
         auto const subject = from_header(request_.headers, layout.subject);
-        id_ = id ? std::string(*id) : id_of(envelope_);
-        subject_ = subject ? std::string(*subject) : subject_of(envelope_);
+        id_ = id ? *id : id_of(envelope_, id_room_);
+        subject_ = subject ? *subject : subject_of(envelope_, subject_room_);
         return {
             .id = id_,
             .delivery_id = request_.headers.find("webhook-id").value_or(id_),
@@ -266,8 +266,10 @@ private:
     json::reader reader_;
     envelope envelope_{};
     std::size_t number_ = no_event;
-    std::string id_;
-    std::string subject_;
+    std::string_view id_;
+    std::string_view subject_;
+    std::string id_room_;
+    std::string subject_room_;
 };
 
 }  // namespace typehook::detail
