@@ -94,7 +94,7 @@ template <class Stops>
 [[gnu::always_inline]] inline bool copy_blocks(char* at, char const* p, std::size_t size,
                                                Stops stops) noexcept {
     constexpr auto step = block::size;
-    auto const copied = [&](std::size_t offset) {
+    auto const copied = [&](std::size_t offset) __attribute__((always_inline)) {
         auto const bytes = block::load(p + offset);
         bytes.store(at + offset);
         return stops(bytes);

@@ -40,7 +40,7 @@ public:
     char* cursor = nullptr;
 
     /// Makes room for `wanted` bytes at `at`. Returns `at`, or its new place if the text had to move.
-    char* room(char* at, std::size_t wanted) {
+    [[gnu::always_inline]] char* room(char* at, std::size_t wanted) {
         return static_cast<std::size_t>(limit_ - at) >= wanted ? at : grow(at, wanted);
     }
 

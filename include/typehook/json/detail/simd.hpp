@@ -97,29 +97,33 @@ private:
 #if defined(TYPEHOOK_JSON_SSE2)
 namespace sse2 {
 
+// In line by order: in a large file the compiler stops before these, and a call costs more than all they do (half the speed of
+// writing a small event).
 class block {
 public:
     static constexpr std::size_t size = 16;
 
-    static block load(char const* p) noexcept {
+    [[gnu::always_inline]] static block load(char const* p) noexcept {
         return {_mm_loadu_si128(reinterpret_cast<__m128i const*>(p))};
     }
-    static block of_words(std::uint64_t low, std::uint64_t high) noexcept {
+    [[gnu::always_inline]] static block of_words(std::uint64_t low, std::uint64_t high) noexcept {
         return {_mm_set_epi64x(static_cast<long long>(high), static_cast<long long>(low))};
     }
-    void store(char* p) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes); }
+    [[gnu::always_inline]] void store(char* p) const noexcept {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes);
+    }
 
-    mask text_ends() const noexcept {
+    [[gnu::always_inline]] mask text_ends() const noexcept {
         // Unsigned minimum: only control characters are their own minimum with 0x1F.
         auto const controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
         return mask_of(_mm_or_si128(controls, quotes()));
     }
-    mask specials() const noexcept {
+    [[gnu::always_inline]] mask specials() const noexcept {
         // Signed: bytes from 0x80 up are negative, so one comparison finds them and the control characters.
         return mask_of(_mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), quotes()));
     }
-    mask non_ascii() const noexcept { return mask_of(bytes); }
-    mask non_spaces() const noexcept {
+    [[gnu::always_inline]] mask non_ascii() const noexcept { return mask_of(bytes); }
+    [[gnu::always_inline]] mask non_spaces() const noexcept {
         auto const blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')),
                                         _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')));
         auto const line = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
@@ -130,8 +134,10 @@ public:
     __m128i bytes;
 
 private:
-    static mask mask_of(__m128i found) noexcept { return static_cast<mask>(_mm_movemask_epi8(found)); }
-    __m128i quotes() const noexcept {
+    [[gnu::always_inline]] static mask mask_of(__m128i found) noexcept {
+        return static_cast<mask>(_mm_movemask_epi8(found));
+    }
+    [[gnu::always_inline]] __m128i quotes() const noexcept {
         return _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
                             _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     }
@@ -146,18 +152,26 @@ class block {
 public:
     static constexpr std::size_t size = 16;
 
-    static block load(char const* p) noexcept { return {vld1q_u8(reinterpret_cast<std::uint8_t const*>(p))}; }
-    static block of_words(std::uint64_t low, std::uint64_t high) noexcept {
+    [[gnu::always_inline]] static block load(char const* p) noexcept {
+        return {vld1q_u8(reinterpret_cast<std::uint8_t const*>(p))};
+    }
+    [[gnu::always_inline]] static block of_words(std::uint64_t low, std::uint64_t high) noexcept {
         return {vcombine_u8(vcreate_u8(low), vcreate_u8(high))};
     }
-    void store(char* p) const noexcept { vst1q_u8(reinterpret_cast<std::uint8_t*>(p), bytes); }
+    [[gnu::always_inline]] void store(char* p) const noexcept {
+        vst1q_u8(reinterpret_cast<std::uint8_t*>(p), bytes);
+    }
 
-    mask text_ends() const noexcept { return mask_of(vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), quotes())); }
-    mask specials() const noexcept {
+    [[gnu::always_inline]] mask text_ends() const noexcept {
+        return mask_of(vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), quotes()));
+    }
+    [[gnu::always_inline]] mask specials() const noexcept {
         return mask_of(vorrq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20)), quotes()));
     }
-    mask non_ascii() const noexcept { return mask_of(vcgeq_u8(bytes, vdupq_n_u8(0x80))); }
-    mask non_spaces() const noexcept {
+    [[gnu::always_inline]] mask non_ascii() const noexcept {
+        return mask_of(vcgeq_u8(bytes, vdupq_n_u8(0x80)));
+    }
+    [[gnu::always_inline]] mask non_spaces() const noexcept {
         auto const blank = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8(' ')), vceqq_u8(bytes, vdupq_n_u8('\t')));
         auto const line = vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('\n')), vceqq_u8(bytes, vdupq_n_u8('\r')));
         return mask_of(vorrq_u8(blank, line)) ^ 0xFFFFu;
@@ -167,14 +181,14 @@ public:
 
 private:
     /// NEON has no movemask: each byte contributes its own bit, and each half is added up.
-    static mask mask_of(uint8x16_t found) noexcept {
+    [[gnu::always_inline]] static mask mask_of(uint8x16_t found) noexcept {
         static constexpr std::uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128,
                                                      1, 2, 4, 8, 16, 32, 64, 128};
         auto const bits = vandq_u8(found, vld1q_u8(weights));
         return static_cast<mask>(vaddv_u8(vget_low_u8(bits))) |
                static_cast<mask>(vaddv_u8(vget_high_u8(bits))) << 8;
     }
-    uint8x16_t quotes() const noexcept {
+    [[gnu::always_inline]] uint8x16_t quotes() const noexcept {
         return vorrq_u8(vceqq_u8(bytes, vdupq_n_u8('"')), vceqq_u8(bytes, vdupq_n_u8('\\')));
     }
 };
@@ -192,20 +206,22 @@ class block {
 public:
     static constexpr std::size_t size = 32;
 
-    static block load(char const* p) noexcept {
+    [[gnu::always_inline]] static block load(char const* p) noexcept {
         return {_mm256_loadu_si256(reinterpret_cast<__m256i const*>(p))};
     }
-    void store(char* p) const noexcept { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), bytes); }
+    [[gnu::always_inline]] void store(char* p) const noexcept {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), bytes);
+    }
 
-    mask text_ends() const noexcept {
+    [[gnu::always_inline]] mask text_ends() const noexcept {
         auto const controls = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes);
         return mask_of(_mm256_or_si256(controls, quotes()));
     }
-    mask specials() const noexcept {
+    [[gnu::always_inline]] mask specials() const noexcept {
         return mask_of(_mm256_or_si256(_mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), bytes), quotes()));
     }
-    mask non_ascii() const noexcept { return mask_of(bytes); }
-    mask non_spaces() const noexcept {
+    [[gnu::always_inline]] mask non_ascii() const noexcept { return mask_of(bytes); }
+    [[gnu::always_inline]] mask non_spaces() const noexcept {
         auto const blank = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(' ')),
                                            _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\t')));
         auto const line = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n')),
@@ -216,8 +232,10 @@ public:
     __m256i bytes;
 
 private:
-    static mask mask_of(__m256i found) noexcept { return static_cast<mask>(_mm256_movemask_epi8(found)); }
-    __m256i quotes() const noexcept {
+    [[gnu::always_inline]] static mask mask_of(__m256i found) noexcept {
+        return static_cast<mask>(_mm256_movemask_epi8(found));
+    }
+    [[gnu::always_inline]] __m256i quotes() const noexcept {
         return _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')),
                                _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
     }
