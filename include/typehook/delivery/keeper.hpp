@@ -18,6 +18,8 @@
 #include <typehook/delivery/publication.hpp>
 #include <typehook/delivery/subscriptions.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <map>
@@ -31,6 +33,17 @@
 #include <vector>
 
 namespace typehook::delivery {
+
+namespace detail {
+
+/// The pause behind so many steps of retention in a row: as long as wanted for the first 120, a minute by default, then ever
+/// shorter, for what is removed has to keep up with what comes.
+constexpr std::chrono::milliseconds prune_pause(std::chrono::milliseconds wanted, int steps) noexcept {
+    constexpr std::chrono::milliseconds shortest(20);
+    return std::min(wanted, std::max(wanted / (1 + steps / 120), shortest));
+}
+
+}  // namespace detail
 
 /// A webhook as its manager sees it.
 struct webhook_view {
@@ -229,6 +242,7 @@ private:
     std::map<std::string, job> jobs_{};
     timestamp next_job_step_{};
     timestamp next_prune_{};
+    int prune_steps_ = 0;  ///< In a row, each of which left something to remove.
     std::string swept_key_{};
 };
 

@@ -397,6 +397,15 @@ TEST(keeper, retries_everything_that_was_given_up) {
     EXPECT_TRUE(w.memory.reader()->list_deliveries(failed, {})->empty());
 }
 
+TEST(keeper, retention_hurries_when_it_falls_behind) {
+    using std::chrono::milliseconds;
+    EXPECT_EQ(detail::prune_pause(milliseconds(500), 1), milliseconds(500));
+    EXPECT_EQ(detail::prune_pause(milliseconds(500), 119), milliseconds(500));
+    EXPECT_EQ(detail::prune_pause(milliseconds(500), 120), milliseconds(250));
+    EXPECT_EQ(detail::prune_pause(milliseconds(500), 100'000), milliseconds(20));
+    EXPECT_EQ(detail::prune_pause(milliseconds(5), 100'000), milliseconds(5));
+}
+
 TEST(keeper, forgets_what_is_too_old_in_small_steps) {
     world w([](auto& o) { o.retention = std::chrono::hours(24); });
     w.create("a");

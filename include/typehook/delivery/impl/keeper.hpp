@@ -203,8 +203,11 @@ TYPEHOOK_DELIVERY_DECL void keeper::prune(timestamp now) {
     if (auto const totals = store_.count(); totals.has_value()) {
         waiting_ = totals->waiting;
     }
-    next_prune_ = now + (more || !swept_key_.empty() ? std::min(options_.prune_interval, options_.prune_pause)
-                                                     : options_.prune_interval);
+    prune_steps_ = more || !swept_key_.empty() ? prune_steps_ + 1 : 0;
+    next_prune_ =
+        now + (prune_steps_ == 0 ? options_.prune_interval
+                                 : std::min(options_.prune_interval,
+                                            detail::prune_pause(options_.prune_pause, prune_steps_)));
 }
 
 }  // namespace typehook::delivery
