@@ -172,6 +172,7 @@ struct straight_members {
                 value.extra_members.clear();
             }
         }
+        auto const depth = from.depth();
         state at{first, {}, 0, 0};
         unknown_notes unknown;
         auto found = verdict::go_on;
@@ -209,7 +210,7 @@ struct straight_members {
                 return at.p + 1;
             }
         }
-        return hand_over(from, value, at.p, at.met, found, at.failed, unknown);
+        return hand_over(from, value, at, found, depth, unknown);
     }
 
     template <auto... Members, std::size_t... Numbers>
@@ -239,18 +240,17 @@ struct straight_members {
          ...);
     }
 
-    [[gnu::noinline, gnu::cold]] static char const* hand_over(reader& from, T& value, char const* p,
-                                                              member_bits met, verdict found,
-                                                              std::size_t failed, unknown_notes unknown) {
+    [[gnu::noinline, gnu::cold]] static char const* hand_over(reader& from, T& value, state at, verdict found,
+                                                              unsigned depth, unknown_notes unknown) {
         auto rest = object_reading(from, &value, table);
-        rest.take_over(met.word, next_of(met), unknown.of(from));
+        rest.take_over(at.met.word, next_of(at.met), depth, unknown.of(from));
         switch (found) {
         case verdict::go_on:
-            return rest.resume_at_key(p);
+            return rest.resume_at_key(at.p);
         case verdict::behind_value:
-            return rest.resume_behind_value(p);
+            return rest.resume_behind_value(at.p);
         case verdict::failed:
-            return rest.resume_at_failure(p, failed);
+            return rest.resume_at_failure(at.p, at.failed);
         }
         return nullptr;
     }

@@ -32,10 +32,22 @@ struct asked {
     };
 };
 
+struct matrix {
+    std::vector<std::vector<std::int64_t>> rows{};
+    typehook::extra_members extra_members{};
+    struct reflection {
+        [[maybe_unused]] static constexpr std::string_view name = "matrix";
+        static constexpr std::string_view keys[1] = {"rows"};
+        using members = member_list<&matrix::rows>;
+    };
+};
+
 }  // namespace
 
 template <>
 inline constexpr bool json::straight_line<asked> = true;
+template <>
+inline constexpr bool json::straight_line<matrix> = true;
 
 namespace {
 
@@ -44,6 +56,7 @@ struct outcome {
     bool read = false;
     json::errc error{};
     std::ptrdiff_t where = -1;
+    unsigned depth = 0;  ///< Behind the value, if it was read.
     std::string value;
     std::vector<json::deviation> deviations;
 
@@ -64,6 +77,7 @@ outcome decode(std::string_view text, json::policy policy, T value, bool reusing
         result.where = from.where() - exact.begin();
     } else {
         result.where = behind - exact.begin();
+        result.depth = from.depth();
         result.value = json::encode(value);
         from.publish();
     }
@@ -119,6 +133,18 @@ TEST(straight_codec, hands_other_orders_unknown_twice_and_missing_members_over_t
           R"({"number":2 "state":"DONE"})", R"({,"number":2})", R"({"number"2})", "[1]", "12", ""}) {
         expect_the_same(text, used);
     }
+}
+
+TEST(straight_codec, is_as_deep_behind_a_misfit_as_before_it) {
+    expect_the_same(R"({"rows":[[1],[2,"three"]]})", matrix{});
+    std::string many = "[";
+    for (int i = 0; i < 200; ++i) {
+        many += R"({"rows":[["x"]]},)";
+    }
+    many.back() = ']';
+    auto const read = json::decode<std::vector<matrix>>(many);
+    ASSERT_TRUE(read.has_value()) << read.error().message();
+    EXPECT_EQ(json::encode(*read), many);
 }
 
 TEST(straight_codec, reads_and_writes_a_struct_with_more_members_than_a_word_has_bits) {

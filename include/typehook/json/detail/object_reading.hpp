@@ -148,15 +148,15 @@ public:
 
     /// Takes over from code that has read some members in schema order (json/straight.hpp): `met` says which, `next` is the
     /// first that may follow. What it met is taken over too: the next key, what follows a value, or a value that it
-    /// could not read.
-    object_reading& take_over(std::uint64_t const* met, std::size_t next,
+    /// could not read. `depth` is that of the members: the reader's own is another one where a value failed deeper.
+    object_reading& take_over(std::uint64_t const* met, std::size_t next, unsigned depth,
                               std::span<unknown_member const> unknown) {
         for (auto const& member : unknown) {
             unknown_.push_back(member);
         }
         met_.assign(met, table_.size);
         next_ = table_.members + next;
-        depth_ = from_.depth();
+        depth_ = depth;
         return *this;
     }
     char const* resume_at_key(char const* p) { return read_members(p); }
