@@ -8,12 +8,6 @@ using typehook::http::errc;
 using typehook::http::exchange_stage;
 using typehook::http::network;
 
-void answer_all(peer& one) {
-    while (!one.request().empty()) {
-        one.answer();
-    }
-}
-
 // A client that may reach 127.0.0.1 and otherwise only the Internet.
 struct guarded {
     fake_dns dns{};

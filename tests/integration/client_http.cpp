@@ -228,12 +228,6 @@ TEST(client_http, a_fresh_connection_that_is_closed_is_no_reason_to_send_again) 
     EXPECT_EQ(where.accepted(), 1);
 }
 
-void answer_all(peer& one) {
-    while (!one.request().empty()) {
-        one.answer();
-    }
-}
-
 TEST(client_http, connections_to_one_origin_are_bounded_and_requests_beyond_fail_at_once) {
     script_server const where{[](peer& one) { one.closed(); }};
     auto options = to_loopback();

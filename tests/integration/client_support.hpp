@@ -115,6 +115,13 @@ private:
     bool ended_ = false;
 };
 
+/// The script of a server that answers whatever comes.
+inline void answer_all(peer& one) {
+    while (!one.request().empty()) {
+        one.answer();
+    }
+}
+
 /// A server whose connections each run a script in a thread of their own; a connection is closed when its script returns.
 class script_server {
 public:
