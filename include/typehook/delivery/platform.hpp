@@ -125,7 +125,8 @@ public:
         return publish_encoded(std::move(made));
     }
 
-    /// The same without blocking. Cancellation: none; once asked for, an event is stored.
+    /// The same without blocking. Cancellation: none; once asked for, an event is stored. Lifetime: the coroutine's execution
+    /// context outlives the platform, or its `stop`: a thread of the platform may be about to leave it when the coroutine goes on.
     template <class Event>
     boost::asio::awaitable<result<receipt>> async_publish(Event const& event) {
         auto made = encoded(event);

@@ -43,6 +43,7 @@ protected:
             core.create_webhook({.url = "https://a.example/", .events = {"subscription.*"}}).has_value());
     }
 
+    boost::asio::io_context context{};  // outlives the platform, which resumes coroutines there
     store::memory_store memory{};
     script by{.answer = [](posted const&) { return answered(204); }};
     options<ad::catalog> chosen{};
@@ -89,7 +90,6 @@ TEST_F(typed_platform, publishes_many_in_one_transaction_or_none) {
 }
 
 TEST_F(typed_platform, publishes_from_a_coroutine) {
-    boost::asio::io_context context;
     std::optional<result<receipt>> got;
     auto const event = removed("awaited");
     auto work = [&]() -> boost::asio::awaitable<void> { got.emplace(co_await core.async_publish(event)); };
