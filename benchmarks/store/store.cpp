@@ -302,12 +302,12 @@ void measure_lists(std::string const& path, std::size_t rows) {
     std::size_t removed = 0;
     for (int i = 0; i < 100; ++i) {
         steps.time([&] {
-            removed += must(to.prune({.deliveries_before = middle, .messages_before = middle, .limit = 50}))
+            removed += must(to.prune({.deliveries_before = middle, .messages_before = middle, .limit = 100}))
                            .deliveries;
         });
     }
     print_head("retention");
-    print("steps of 50 deliveries and 50 messages", steps, removed);
+    print("steps of 100 deliveries and 100 messages", steps, removed);
     std::printf("%-58s %s\n", "verify", must(to.verify()).empty() ? "sound" : "NOT SOUND");
 }
 
