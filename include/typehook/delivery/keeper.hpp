@@ -71,6 +71,7 @@ inline std::string public_key(webhook_record const& record) {
 /// What the storage thread is asked to write.
 struct publish_request {
     std::vector<store::message> messages{};  ///< Without keys.
+    std::size_t bytes = 0;                   ///< Of their bodies.
     store::row_key only = 0;                 ///< If not 0: to this webhook, whatever it asks for.
     std::string idempotency_key{};
     std::string fingerprint{};
@@ -146,6 +147,9 @@ public:
     timestamp next_wake() const noexcept;
 
     std::int64_t waiting() const noexcept { return waiting_; }
+
+    /// Bytes of the bodies that it has taken and not tried to write yet.
+    std::size_t unwritten_bytes() const noexcept { return unwritten_bytes_; }
 
     /// What it has done since it was made.
     keeper_counts const& counts() const noexcept { return counts_; }
@@ -231,6 +235,7 @@ private:
     bool index_is_old_ = true;
 
     std::deque<publish_request> unwritten_{};
+    std::size_t unwritten_bytes_ = 0;
     std::vector<store::outcome> unwritten_outcomes_{};
     std::unordered_map<std::string, keyed> keys_of_round_{};
     std::unordered_map<store::row_key, std::int64_t>

@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <thread>
 
@@ -250,6 +251,38 @@ TEST(engine, bounds_the_bytes_of_what_is_not_written_yet) {
     go_on.set_value();
     EXPECT_TRUE(second.get_future().get().has_value());
     EXPECT_TRUE(r.publish("m4").has_value());
+    r.core->stop();
+}
+
+TEST(engine, takes_any_number_of_bytes_as_long_as_they_are_written) {
+    running r(yes, [](auto& o) {
+        o.most_unwritten_bytes = 50;
+        o.rows_per_commit =
+            1;  // of three publishes under way two wait always, so the storage thread is never done
+    });
+    std::atomic<int> left = 300;
+    std::atomic<int> refused = 0;
+    std::promise<void> ended;
+    std::function<void()> const publish_next = [&] {
+        auto const number = left.fetch_sub(1);
+        if (number > 0) {
+            r.core->publish_encoded(publication{.event = "user.added",
+                                                .id = "m" + std::to_string(number),
+                                                .subject = {},
+                                                .body = R"({"a":1234})"},
+                                    {}, [&](receipts const& made) {
+                                        refused += made.has_error() ? 1 : 0;
+                                        publish_next();
+                                    });
+        } else if (number == -2) {  // the last of the three that find nothing left
+            ended.set_value();
+        }
+    };
+    for (int i = 0; i < 3; ++i) {
+        publish_next();
+    }
+    ended.get_future().wait();
+    EXPECT_EQ(refused, 0);
     r.core->stop();
 }
 

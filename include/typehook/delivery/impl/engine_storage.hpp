@@ -110,6 +110,7 @@ TYPEHOOK_DELIVERY_DECL void engine::publish(std::vector<publication> publication
         return;
     }
     publish_request request{.messages = {},
+                            .bytes = 0,
                             .only = only,
                             .idempotency_key = std::move(options.idempotency_key),
                             .fingerprint = std::move(options.fingerprint),
@@ -122,10 +123,9 @@ TYPEHOOK_DELIVERY_DECL void engine::publish(std::vector<publication> publication
         auto const digest = crypto::sha256(all);
         crypto::append_base64(request.fingerprint, digest);
     }
-    std::size_t bytes = 0;
     request.messages.reserve(publications.size());
     for (auto& one : publications) {
-        bytes += one.body.size();
+        request.bytes += one.body.size();
         if (one.id.empty()) {
             auto id = detail::random_id("msg_");
             if (id.has_error()) {
@@ -153,7 +153,7 @@ TYPEHOOK_DELIVERY_DECL void engine::publish(std::vector<publication> publication
         request.done(failure{errc::backlog_full});
         return;
     }
-    bytes_coming_ += bytes;
+    bytes_coming_ += request.bytes;
     unwritten_.fetch_add(1, std::memory_order_relaxed);
     inbox_.publishes.push_back(std::move(request));
     wake_storage();
@@ -191,7 +191,7 @@ TYPEHOOK_DELIVERY_DECL void engine::run_storage() {
         bool last = false;
         {
             std::unique_lock lock(mutex_);
-            bytes_in_hand_ = more ? bytes_in_hand_ : 0;
+            bytes_in_hand_ = keeper_->unwritten_bytes();
             while (!more && !is_urgent()) {
                 auto const wake = keeper_->next_wake();
                 auto const left = wake - now();

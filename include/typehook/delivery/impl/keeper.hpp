@@ -54,7 +54,10 @@ TYPEHOOK_DELIVERY_DECL timestamp keeper::next_wake() const noexcept {
 }
 
 TYPEHOOK_DELIVERY_DECL bool keeper::step(inbox&& in, timestamp now, outbox& out) {
-    std::move(in.publishes.begin(), in.publishes.end(), std::back_inserter(unwritten_));
+    for (auto& request : in.publishes) {
+        unwritten_bytes_ += request.bytes;
+        unwritten_.push_back(std::move(request));
+    }
     std::move(in.outcomes.begin(), in.outcomes.end(), std::back_inserter(unwritten_outcomes_));
     auto round = next_round(now, out);
     bool const may_try = !store_fails_ || now >= next_try_ || !round.empty();

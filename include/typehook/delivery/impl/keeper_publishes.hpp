@@ -33,6 +33,7 @@ TYPEHOOK_DELIVERY_DECL std::vector<publish_request> keeper::next_round(timestamp
     while (!unwritten_.empty() && (round.empty() || rows < options_.rows_per_commit)) {
         auto request = std::move(unwritten_.front());
         unwritten_.pop_front();
+        unwritten_bytes_ -= request.bytes;
         if (!request.idempotency_key.empty() && is_answered_by_key(request, now, out)) {
             continue;
         }
