@@ -9,6 +9,10 @@ set(TYPEHOOK_WARNINGS -Wall -Wextra -Wpedantic -Wconversion)
 if(TYPEHOOK_WERROR)
     list(APPEND TYPEHOOK_WARNINGS -Werror)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ takes Asio's pool of coroutine frames for a mismatch of new and delete, by what it happens to inline.
+    list(APPEND TYPEHOOK_WARNINGS -Wno-mismatched-new-delete)
+endif()
 set_property(GLOBAL PROPERTY TYPEHOOK_COMPONENTS "")
 
 if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
