@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the delivery platform: durable deliveries a second, latency, isolation, a million waiting.
 
-    benchmarks/delivery/measure.py [throughput|latency|isolation|backlog|queries]… [--seconds S] [--waiting N] [--json FILE] [--build FOLDER]
+    benchmarks/delivery/measure.py [throughput|latency|isolation|backlog|queries]… [--seconds S] [--waiting N] [--lists N] [--json FILE] [--build FOLDER]
 
 Builds the marketplace, the load generator and the sinks with the release preset, runs them on loopback, and prints a table with
 the targets beside what was measured. Publisher, platform, receivers and nginx share the machine's cores. fsync is on.
@@ -9,7 +9,7 @@ throughput  closed loop of signed 1 kB events, 1:1, in batches, and 1:10; agains
 latency     a tenth of that rate, evenly: publish acknowledged, publish to first byte at the receiver; idle wake-ups
 isolation   30 % of the endpoints hang, refuse or answer 500 slowly; the others against their baseline; a tenth of 503s
 backlog     a million deliveries waiting: memory, restart, claims, queries beside the load
-queries     a million deliveries waiting, a tenth of the load: its latencies with and without lists and retention, both without pause
+queries     a million deliveries waiting, a tenth of the load: its latencies with and without --lists a second and retention, by turns
 """
 import argparse
 import http.client
@@ -353,7 +353,7 @@ http {{ access_log off; client_header_buffer_size 4k; keepalive_requests 1000000
         options, rate = market.options, getattr(self, "rate", 15_000) / 10
         first_of = lambda: sqlite3.connect(f"file:{market.data}?mode=ro", uri=True).execute("SELECT min(key) FROM delivery").fetchone()[0]
         results, answered, slowest, removed = {False: [], True: []}, 0, 0, first_of()
-        for beside in [False, True] * 3:
+        for beside in [False, True] * 12:
             market.options = options + ["--retention-days", "1" if beside else "36500"]
             market.start()
             stop = threading.Event()
@@ -361,14 +361,19 @@ http {{ access_log off; client_header_buffer_size 4k; keepalive_requests 1000000
             def ask():
                 nonlocal answered, slowest
                 connection = http.client.HTTPConnection("127.0.0.1", market.port)
+                started, asked = time.monotonic(), 0
                 while not stop.is_set():
                     for path in lists:
+                        asked += 1
+                        time.sleep(max(0, started + asked / self.lists - time.monotonic()))
                         begun = time.monotonic()
                         connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
                         reply = connection.getresponse()
                         assert reply.read() and reply.status == 200, path
                         answered, slowest = answered + 1, max(slowest, time.monotonic() - begun)
-            self.load(market.port, "/api/v1/events", 32, 2, rate=rate, key=key)  # warm
+            self.load(market.port, "/api/v1/events", 32, 1, rate=rate, key=key)  # warm, like the lists
+            for path in lists:
+                market.client(key).get(path).expect(200)
             asking = threading.Thread(target=ask)
             if beside:
                 asking.start()
@@ -382,7 +387,7 @@ http {{ access_log off; client_header_buffer_size 4k; keepalive_requests 1000000
                 asking.join()
             market.stop()
         alone, both = ([statistics.median(column) for column in zip(*results[beside])] for beside in (False, True))
-        self.note("queries", "lists answered a second", answered / (3 * (self.seconds + 1)), unit="/s")
+        self.note("queries", f"lists answered, at {self.lists:g} a second", answered)
         self.note("queries", "  the slowest", slowest * 1000, unit="ms")
         self.note("queries", "deliveries that retention removed meanwhile", first_of() - removed)
         for number, what in enumerate(("publish acknowledged, p50", "publish acknowledged, p99", "publish to first byte, p99")):
@@ -405,6 +410,7 @@ def main():
     parser.add_argument("parts", nargs="*", metavar="part")
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--waiting", type=int, default=1_000_000)
+    parser.add_argument("--lists", type=float, default=5, help="lists a second that queries asks for, of every kind in turn")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--build", type=pathlib.Path, default=SOURCE / "build" / "release")
     arguments = parser.parse_args()
@@ -414,7 +420,7 @@ def main():
     # On a disk, not in memory: fsync is part of what is measured.
     with tempfile.TemporaryDirectory(dir=SOURCE / "build") as folder:
         bench = Bench(bin, folder, arguments.seconds)
-        bench.waiting = arguments.waiting
+        bench.waiting, bench.lists = arguments.waiting, arguments.lists
         for part in arguments.parts or PARTS:
             getattr(bench, part)()
     if arguments.json:

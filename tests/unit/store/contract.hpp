@@ -484,6 +484,8 @@ TYPED_TEST_P(store_contract, lists_deliveries_by_every_restriction) {
     EXPECT_EQ(this->listed_keys({.status = delivery_status::waiting}, {.before = 7, .limit = 2}),
               (keys{6, 5}));
     EXPECT_EQ(this->listed_keys({.status = delivery_status::delivered}), keys{1});
+    EXPECT_EQ(this->listed_keys({.status = delivery_status::delivered, .webhook = 1}), keys{1});
+    EXPECT_TRUE(this->listed_keys({.status = delivery_status::delivered, .webhook = 2}).empty());
     EXPECT_EQ(this->listed_keys({.status = delivery_status::failed}), (keys{8, 2}));
     EXPECT_EQ(this->listed_keys({.status = delivery_status::failed}, {.before = 8}), keys{2});
     EXPECT_TRUE(this->listed_keys({.status = delivery_status::canceled}).empty());

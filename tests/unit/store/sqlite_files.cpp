@@ -95,6 +95,31 @@ TEST(sqlite_file, of_an_older_version_takes_the_steps_it_lacks_or_none) {
     EXPECT_EQ(detail::migrate(file, std::span(steps).first(1)).error(), errc::newer_format);
 }
 
+TEST(sqlite_file, of_the_first_format_is_brought_up_to_date_with_what_was_delivered) {
+    temporary_folder const folder;
+    auto const path = folder.file("store.db");
+    {
+        auto store = sqlite_store::open(path).value();
+        ASSERT_TRUE(store.apply(published(5000)).has_value());
+        ASSERT_TRUE(
+            store.apply({.outcomes = {delivered(a_delivery(3, 3, 1)), delivered(a_delivery(4500, 4500, 1))}})
+                .has_value());
+    }
+    {
+        auto raw = detail::sqlite_connection::open(path, SQLITE_OPEN_READWRITE, {}).value();
+        ASSERT_TRUE(raw.execute("DELETE FROM term WHERE term & 3 = 0; PRAGMA user_version = 1").has_value());
+        EXPECT_EQ(detail::verify(raw).value().size(), 2u);
+    }
+    EXPECT_EQ(sqlite_reader::open(path).error(), errc::not_a_store);
+    auto const store = sqlite_store::open(path).value();
+    EXPECT_TRUE(store.verify().value().empty());
+    auto const listed =
+        store.reader().value().list_deliveries({.status = delivery_status::delivered}, {}).value();
+    ASSERT_EQ(listed.size(), 2u);
+    EXPECT_EQ(listed.front().delivery.key, 4500);
+    EXPECT_EQ(listed.back().delivery.key, 3);
+}
+
 TEST(sqlite_file, has_hashes_that_may_never_change) {
     EXPECT_EQ(detail::text_hash("message-1"), 116809768003826);
     EXPECT_EQ(detail::subject_term("message-1"), 317301707);

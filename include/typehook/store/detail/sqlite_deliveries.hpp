@@ -136,6 +136,9 @@ public:
         }
         now.done_from = std::min(now.done_from, row.key);
         TYPEHOOK_TRY(segments_.add(row, event, subject));
+        if (row.status == delivery_status::delivered) {
+            TYPEHOOK_TRY(segments_.add_delivered(row.key, row.webhook));
+        }
         return row.status == delivery_status::waiting ? wait(row, 0) : result<void>();
     }
 
@@ -267,6 +270,9 @@ private:
 
     result<void> end(delivery const& row, std::int64_t last_attempt) {
         now.done_from = std::min(now.done_from, row.key);
+        if (row.status == delivery_status::delivered) {
+            TYPEHOOK_TRY(segments_.add_delivered(row.key, row.webhook));
+        }
         return end_.run(row.key, static_cast<int>(row.status), row.attempts, row.due, row.updated_at,
                         row.http_status, last_attempt, std::string_view(row.reason));
     }

@@ -1,8 +1,8 @@
 // Listing deliveries: which way through the tables answers a filter with the fewest rows looked at. Layer store.
 //
 // Of a message, or given up, or waiting: each has an index of its own. Everything else goes segment by segment from the newest,
-// leaving out segments whose times, webhooks or events do not fit; a subject is found row by row. What comes up is judged by
-// `matches` in the end, whatever the way.
+// leaving out segments whose times, webhooks or events do not fit or of which, if that is asked for, none was delivered; a subject
+// is found row by row. What comes up is judged by `matches` in the end, whatever the way.
 #pragma once
 
 #include <typehook/store/detail/sqlite_rows.hpp>
@@ -198,7 +198,12 @@ private:
                          fits(segment, filter.webhook ? webhook_term(*filter.webhook) : 0));
             TYPEHOOK_TRY(bool const event_fits,
                          fits(segment, asked.event != 0 ? event_term(asked.event) : 0));
-            if (!webhook_fits || !event_fits) {
+            bool status_fits = true;
+            if (filter.status == delivery_status::delivered) {
+                TYPEHOOK_TRY(status_fits,
+                             has_term_.open(segment, delivered_term(filter.webhook.value_or(0))).next());
+            }
+            if (!webhook_fits || !event_fits || !status_fits) {
                 continue;
             }
             auto const from = std::max(asked.from, first_of_segment(segment));

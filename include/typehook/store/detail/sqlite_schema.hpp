@@ -75,8 +75,14 @@ CREATE TABLE document (
     PRIMARY KEY (collection, id)) WITHOUT ROWID;
 )";
 
+/// Lists of the delivered leave out segments that have none (`delivered_term`).
+inline constexpr char const* delivered_terms = R"(
+INSERT OR IGNORE INTO term SELECT DISTINCT key >> 11, webhook << 2, 0 FROM delivery WHERE status = 1;
+INSERT OR IGNORE INTO term SELECT DISTINCT key >> 11, 0, 0 FROM delivery WHERE status = 1;
+)";
+
 /// From each version of the format to the next; a new file takes all steps. Steps are only ever added.
-inline constexpr char const* migrations[] = {first_schema};
+inline constexpr char const* migrations[] = {first_schema, delivered_terms};
 
 /// Reads one number, such as that of a pragma.
 inline result<std::int64_t> read_number(sqlite_connection const& connection, std::string_view query) {

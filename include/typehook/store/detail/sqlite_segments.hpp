@@ -1,4 +1,4 @@
-// Keeping the segments' index as deliveries come in. Layer store.
+// Keeping the segments' index as deliveries come in and are delivered. Layer store.
 #pragma once
 
 #include <typehook/store/detail/sqlite_statement.hpp>
@@ -8,8 +8,10 @@
 #include <typehook/core/result.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -56,6 +58,20 @@ public:
         return {};
     }
 
+    /// Notes that one was delivered: lists of the delivered leave out segments, full of what waits, that have none.
+    result<void> add_delivered(row_key key, row_key webhook) {
+        auto const segment = segment_of(key);
+        for (auto const of : {webhook, row_key{0}}) {
+            if (delivered_.size() >= most_remembered) {
+                delivered_.clear();
+            }
+            if (delivered_.emplace(segment, of).second) {
+                TYPEHOOK_TRY(insert_.run(segment, delivered_term(of), 0));
+            }
+        }
+        return {};
+    }
+
     /// Writes what is kept back until the end of a batch.
     result<void> finish() {
         for (auto const& [segment, times] : times_) {
@@ -69,6 +85,7 @@ public:
     void forget() noexcept {
         times_.clear();
         known_.clear();
+        delivered_.clear();
         current_ = -1;
     }
 
@@ -85,9 +102,13 @@ public:
     }
 
 private:
+    // Of 64 bytes each. What is forgotten is inserted again, in vain.
+    static constexpr std::size_t most_remembered = 4096;
+
     sqlite_statement insert_, widen_, inhabited_, remove_terms_, remove_;
     row_key current_ = -1;
     std::unordered_set<std::int64_t> known_;  // the terms of the current segment that are in the file
+    std::set<std::pair<row_key, row_key>> delivered_;  // segments and webhooks of terms that are in the file
     std::map<row_key, std::pair<timestamp, timestamp>> times_;
 };
 

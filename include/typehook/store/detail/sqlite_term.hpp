@@ -23,8 +23,10 @@ inline std::int64_t text_hash(std::string_view text) noexcept {
     return static_cast<std::int64_t>((hash ^ (hash >> 32)) & 0x7FFF'FFFF'FFFFu);
 }
 
-/// The term of a restriction; the two low bits tell the kinds apart. A subject's is stored in four bytes: two of one segment
+/// The term of a restriction; the two low bits tell the kinds apart. That of `delivered` comes when the first of a segment is, and
+/// stays while the segment does; webhook 0 stands for any. A subject's is stored in four bytes: two of one segment
 /// that have the same are told apart by who reads the rows.
+inline std::int64_t delivered_term(row_key webhook) noexcept { return webhook << 2; }
 inline std::int64_t webhook_term(row_key webhook) noexcept { return webhook << 2 | 1; }
 inline std::int64_t event_term(row_key event) noexcept { return event << 2 | 2; }
 inline std::int64_t subject_term(std::string_view subject) noexcept {

@@ -59,6 +59,8 @@ inline constexpr std::pair<char const*, char const*> invariants[] = {
      "OR NOT EXISTS (SELECT 1 FROM term AS t WHERE t.segment = d.key >> 11 AND t.term = (d.webhook << 2 | "
      "1)) "
      "OR NOT EXISTS (SELECT 1 FROM term AS t WHERE t.segment = d.key >> 11 AND t.term = (d.event << 2 | 2)) "
+     "OR d.status = 1 AND (SELECT count(*) FROM term AS t WHERE t.segment = d.key >> 11 AND t.term IN (0, "
+     "d.webhook << 2)) < 2 "
      "OR m.subject <> '' AND d.key NOT IN (SELECT delivery FROM term WHERE delivery <> 0)"},
 };
 
