@@ -33,7 +33,7 @@ namespace detail {
 
 /// Everything that bounds or frames a decode, around one `read`. Not a template: one for all types.
 inline result<void> decode_with(std::string_view text, decode_options const& options, bool reusing,
-                                char const* (*read)(reader&, char const*, void*), void* value) {
+                                erased_read read, void* value) {
     if (options.report != nullptr) {
         *options.report = report{};
     }
@@ -43,7 +43,8 @@ inline result<void> decode_with(std::string_view text, decode_options const& opt
     reader from(text, options);
     from.reusing = reusing;
     from.peek();
-    char const* const behind = read(from, from.position, value);
+    char const* const behind =
+        from.position != from.end ? read(from, from.position, value) : from.unexpected_at(from.position);
     bool done = behind != nullptr;
     if (done) {
         from.position = behind;

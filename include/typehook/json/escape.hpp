@@ -118,38 +118,46 @@ template <class Stops>
                                      : copy_blocks(at, text.data(), text.size(), stops);
 }
 
-/// Writes a text in which something is special. Preconditions: there is room for it, two quotes and `escape_room`.
+/// Copies whole blocks of a text and escapes what has to be. Preconditions: `size` is a multiple of a block's, a block more can be
+/// loaded behind it, and there is room for six times as much and a block.
 ///
-/// Blocks are stored first and looked at then; behind an escape the next block begins.
+/// A block is stored first and looked at then; behind an escape its rest is stored once more, further on. All escapes of a block are
+/// found at once: to look anew behind each took 3 % of writing a product.
+[[gnu::always_inline]] inline char* copy_escaped(char* at, char const* p, std::size_t size) noexcept {
+    for (char const* const end = p + size; p != end; p += block_of_32::size, at += block_of_32::size) {
+        auto const bytes = block_of_32::load(p);
+        bytes.store(at);
+        for (mask found = bytes.text_ends(); found != 0; found &= found - 1) {
+            auto const number = first_of(found);
+            char* const behind = write_byte(at + number, p[number]);
+            block_of_32::load(p + number + 1).store(behind);
+            at = behind - (number + 1);
+        }
+    }
+    return at;
+}
+
+/// Writes a text in which something is special.
 [[gnu::noinline]] inline char* write_special_text(writer& to, char* at, std::string_view utf8) {
     if (!is_valid_utf8(utf8)) [[unlikely]] {
         return write_repaired_text(to, at, utf8);
     }
-    auto const stops = [](block bytes) { return bytes.text_ends(); };
+    constexpr auto step = block_of_32::size;
     char const* p = utf8.data();
-    char const* const end = p + utf8.size();
-    auto const left = [&] { return static_cast<std::size_t>(end - p); };
+    auto left = utf8.size();
     *at++ = '"';
-    while (left() >= block::size) {
-        auto const bytes = block::load(p);
-        bytes.store(at);
-        mask const found = stops(bytes);
-        if (found == 0) {
-            p += block::size;
-            at += block::size;
-            continue;
-        }
-        p += first_of(found);
-        at = write_byte(at + first_of(found), *p++);
-        at = to.room(at, left() + escape_room + 1);
+    for (; left >= 2 * step; p += step, left -= step) {
+        at = copy_escaped(to.room(at, left + 6 * step), p, step);
     }
-    if (!copy_short(at, p, left(), stops)) {
-        at += left();
+    at = to.room(at, 14 * step);
+    if (!copy_text(at, {p, left}, [](auto bytes) { return bytes.text_ends(); })) {
+        at += left;
     } else {
-        at = to.room(at, 6 * block::size + 8);
-        while (p != end) {
-            at = write_byte(at, *p++);
-        }
+        // Blanks need no escape, so those behind the text are as many when they are written.
+        char rest[3 * step];
+        std::memset(rest, ' ', sizeof rest);
+        std::memcpy(rest, p, left);
+        at = copy_escaped(at, rest, 2 * step) - (2 * step - left);
     }
     *at++ = '"';
     return at;

@@ -108,7 +108,7 @@ struct straight_members {
     template <class Value>
     [[gnu::always_inline]] static char const* read_straight(reader& from, char const* p, Value& value) {
         if constexpr (envelope_struct<Value>) {
-            return straight_members<Value>::read(from, p, value);
+            return straight_members<Value>::read(from, skip_space(p, from.end), value);
         } else {
             return read_erased<Value>(from, p, &value);
         }
@@ -117,7 +117,7 @@ struct straight_members {
     /// Reads one member if it is the next one. Returns whether to stop.
     template <std::size_t Number, auto Member>
     [[gnu::always_inline]] static bool stop(reader& from, char const* end, T& value, state& at,
-                                            verdict& found) {
+                                            verdict& found, std::uint32_t& indentation) {
         using key = key_constant<T, Number>;
         if (Number < at.next) {
             return false;
@@ -127,7 +127,7 @@ struct straight_members {
             return presence<member_value_t<Member>>::required;
         }
         // The text goes on behind the key, for `matches` wants more than that, and behind the comma.
-        char const* const begin = skip_inner_space(at.p + key::size, end);
+        char const* const begin = at.p + key::size;
         char const* const behind = read_straight(from, begin, value.*Member);
         if (behind == nullptr) [[unlikely]] {
             at.p = begin;
@@ -141,7 +141,8 @@ struct straight_members {
             found = verdict::behind_value;
             return true;
         }
-        at.p = skip_inner_space(behind + 1, end);
+        at.p = static_cast<unsigned char>(behind[1]) > ' ' ? behind + 1
+                                                           : skip_indentation(behind + 1, end, indentation);
         return false;
     }
 
@@ -173,11 +174,12 @@ struct straight_members {
             }
         }
         auto const depth = from.depth();
+        std::uint32_t indentation = 0;  // its address leaves inlined code, so it is not part of the state
         state at{first, {}, 0, 0};
         unknown_notes unknown;
         auto found = verdict::go_on;
         for (;;) {
-            read_members(from, end, value, at, found, members{}, numbers{});
+            read_members(from, end, value, at, found, indentation, members{}, numbers{});
             if (found != verdict::go_on) [[likely]] {
                 break;
             }
@@ -215,9 +217,11 @@ struct straight_members {
 
     template <auto... Members, std::size_t... Numbers>
     [[gnu::always_inline]] static void read_members(reader& from, [[maybe_unused]] char const* end, T& value,
-                                                    state& at, verdict& found, member_list<Members...>,
+                                                    state& at, verdict& found,
+                                                    [[maybe_unused]] std::uint32_t& indentation,
+                                                    member_list<Members...>,
                                                     std::index_sequence<Numbers...>) {
-        static_cast<void>((stop<Numbers, Members>(from, end, value, at, found) || ...));
+        static_cast<void>((stop<Numbers, Members>(from, end, value, at, found, indentation) || ...));
     }
 
     /// The number behind that of the last member that was met.
@@ -250,7 +254,7 @@ struct straight_members {
         case verdict::behind_value:
             return rest.resume_behind_value(at.p);
         case verdict::failed:
-            return rest.resume_at_failure(at.p, at.failed);
+            return rest.resume_at_failure(skip_space(at.p, from.end), at.failed);
         }
         return nullptr;
     }

@@ -72,8 +72,8 @@ TEST(json_escape, each_maximal_part_of_a_broken_character_becomes_one_replacemen
 }
 
 TEST(json_escape, an_escape_is_written_at_every_place_of_a_block) {
-    for (std::size_t before = 0; before <= 36; ++before) {
-        for (std::size_t after = 0; after <= 36; ++after) {
+    for (std::size_t before = 0; before <= 70; ++before) {
+        for (std::size_t after = 0; after <= 70; ++after) {
             auto const text = std::string(before, 's') + "\n" + std::string(after, 't');
             ASSERT_EQ(as_json(text), '"' + std::string(before, 's') + "\\n" + std::string(after, 't') + '"');
         }
@@ -90,7 +90,7 @@ TEST(json_escape, text_in_many_scripts_is_copied_and_what_is_broken_in_it_is_rep
         std::string text;
         std::string expected = "\"";
         bool const broken = round % 2 == 0;
-        for (auto left = random() % 40; left > 0; --left) {
+        for (auto left = random() % 70; left > 0; --left) {
             auto const part = random() % std::size(parts);
             text += parts[part];
             expected += written[part];

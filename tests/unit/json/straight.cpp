@@ -122,6 +122,34 @@ TEST(straight_codec, reads_a_text_cut_or_changed_anywhere_as_the_table_does) {
     }
 }
 
+TEST(straight_codec, passes_space_of_any_width_between_tokens) {
+    // Behind each token that may have space there: as much each time, and another amount each time.
+    auto const spaced = [](std::string_view kinds, auto width) {
+        std::string text;
+        bool quoted = false;
+        for (std::size_t at = 0; at < clinic_texts::full_visit.size(); ++at) {
+            char const byte = clinic_texts::full_visit[at];
+            text += byte;
+            quoted = quoted != (byte == '"' && clinic_texts::full_visit[at - 1] != '\\');
+            if (!quoted && std::string_view("{}[]:,").find(byte) != std::string_view::npos) {
+                text.append(width(), kinds[at % kinds.size()]);
+            }
+        }
+        return text;
+    };
+    auto const used = *json::decode<visit>(clinic_texts::full_visit);
+    for (std::string_view const kinds : {" ", "\n \t\r", "\v"}) {
+        for (std::size_t most = 1; most <= 70; ++most) {
+            std::size_t sum = 0;
+            for (auto const& text : {spaced(kinds, [&] { return most; }),
+                                     spaced(kinds, [&] { return (sum += 73) % (most + 1); })}) {
+                ASSERT_EQ(json::decode<visit>(text).has_value(), kinds != "\v") << text;
+                expect_the_same(text, used);
+            }
+        }
+    }
+}
+
 TEST(straight_codec, hands_other_orders_unknown_twice_and_missing_members_over_to_the_table) {
     auto const used = *json::decode<visit>(clinic_texts::full_visit);
     for (std::string_view const text :

@@ -269,6 +269,9 @@ private:
             return nullptr;
         }
         next_ = &member + 1;
+        if (p == from_.end) [[unlikely]] {
+            return from_.unexpected_at(p);
+        }
         char const* const behind = member.type->read(from_, p, table_.member_of(object_, member));
         return behind != nullptr ? behind : recover(p, member);
     }

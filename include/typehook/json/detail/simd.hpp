@@ -247,6 +247,37 @@ using wide_block = avx2::block;
 using wide_block = block;
 #endif
 
+/// Two blocks as one, for loops in which a decision a step costs more than the step.
+struct block_pair {
+    static constexpr std::size_t size = 2 * block::size;
+
+    [[gnu::always_inline]] static block_pair load(char const* p) noexcept {
+        return {block::load(p), block::load(p + block::size)};
+    }
+    [[gnu::always_inline]] void store(char* p) const noexcept {
+        low.store(p);
+        high.store(p + block::size);
+    }
+
+    [[gnu::always_inline]] mask text_ends() const noexcept {
+        return low.text_ends() | high.text_ends() << block::size;
+    }
+    [[gnu::always_inline]] mask specials() const noexcept {
+        return low.specials() | high.specials() << block::size;
+    }
+    [[gnu::always_inline]] mask non_ascii() const noexcept {
+        return low.non_ascii() | high.non_ascii() << block::size;
+    }
+    [[gnu::always_inline]] mask non_spaces() const noexcept {
+        return low.non_spaces() | high.non_spaces() << block::size;
+    }
+
+    block low, high;
+};
+
+/// A block of 32 bytes, whatever the target.
+using block_of_32 = std::conditional_t<wide_block::size == block_pair::size, wide_block, block_pair>;
+
 /// The specials of the 64 bytes at `p`, one bit each.
 [[gnu::always_inline]] inline std::uint64_t specials_of_64(char const* p) noexcept {
     std::uint64_t found = 0;
@@ -292,13 +323,33 @@ char const* find_non_ascii(char const* p, char const* end) noexcept {
         [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
-/// The same, where there probably is some.
+/// The same, where there is some, probably a line feed and an indentation.
 [[gnu::noinline]] inline char const* skip_some_spaces(char const* p, char const* end) noexcept {
-    // Most often it is one blank, behind a colon.
-    if (is_space(*p) && ++p != end && is_space(*p)) {
-        return skip_spaces(p, end);
+    if (end - p >= static_cast<std::ptrdiff_t>(block_of_32::size)) {
+        if (mask const others = block_of_32::load(p).non_spaces(); others != 0) {
+            return p + first_of(others);
+        }
+        p += block_of_32::size;
     }
-    return p;
+    return skip_spaces(p, end);
+}
+
+/// The same between the members of an object, where most texts that are not compact have as much space before each: `width`, up
+/// to 31. That there is as much again only has to be confirmed, so the processor reads on meanwhile.
+[[gnu::noinline]] inline char const* skip_indentation(char const* p, char const* end,
+                                                      std::uint32_t& width) noexcept {
+    if (end - p >= static_cast<std::ptrdiff_t>(block_of_32::size)) {
+        mask const others = block_of_32::load(p).non_spaces();
+        mask const expected = mask{1} << width;
+        if ((others & (expected | (expected - 1))) == expected) [[likely]] {
+            return p + width;
+        }
+        if (others != 0) {
+            width = first_of(others);
+            return p + width;
+        }
+    }
+    return skip_some_spaces(p, end);
 }
 
 /// The same as `skip_spaces`, for compact texts, which have no whitespace: that is decided by one comparison.

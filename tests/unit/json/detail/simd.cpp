@@ -43,7 +43,7 @@ protected:
     }
 };
 
-using block_kinds = testing::Types<plain::block, block, wide_block>;
+using block_kinds = testing::Types<plain::block, block, block_pair, wide_block>;
 TYPED_TEST_SUITE(json_block, block_kinds, );
 
 TYPED_TEST(json_block, finds_every_byte_at_every_place) {
@@ -121,6 +121,23 @@ TEST(json_simd, what_is_special_is_what_a_string_has_to_look_at) {
     for (int byte = 0; byte < 256; ++byte) {
         bool const expected = byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
         EXPECT_EQ(is_special(static_cast<char>(byte)), expected) << byte;
+    }
+}
+
+TEST(json_simd, an_indentation_is_passed_whatever_the_one_before_was) {
+    for (std::size_t size = 1; size < 80; ++size) {
+        for (char const last : {'"', '\v'}) {
+            for (std::size_t const after : {0u, 1u, 40u}) {
+                test_support::exact_block const text('\n' + std::string(size - 1, ' ') + last +
+                                                     std::string(after, ' '));
+                for (std::uint32_t width = 0; width < 32; ++width) {
+                    auto next = width;
+                    ASSERT_EQ(skip_indentation(text.begin(), text.end(), next), text.begin() + size)
+                        << size << " after " << width;
+                    ASSERT_LT(next, 32u);
+                }
+            }
+        }
     }
 }
 
