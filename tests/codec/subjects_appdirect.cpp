@@ -3,6 +3,7 @@
 
 #include <typehook/appdirect/catalog.hpp>
 
+#include <memory>
 #include <type_traits>
 
 namespace test_support {

@@ -4,6 +4,8 @@
 #include <clinic/catalog.hpp>
 #include <wide/survey.hpp>
 
+#include <memory>
+
 namespace test_support {
 
 subjects other_subjects() {

@@ -31,6 +31,13 @@ LAYERS = {
     # Settings are structs described by hand, hence reflect; http only in what drives sockets.
     "delivery": (("core", "reflect", "json", "events", "crypto", "store", "http"), {"boost/asio": "*"}),
 }
+# Standard headers that cost a file a tenth of a second (streams, calendars, all of mathematics) and that generated headers, codec and
+# router can do without: the layers that do, and the files that may include one all the same.
+HEAVY = {"algorithm": ("json/detail/evaluation.hpp", "json/detail/leaf_rules.hpp", "json/detail/token_list.hpp",
+                       "json/validate.hpp"),
+         "chrono": ("core/time.hpp",), "cmath": ("json/dom.hpp",), "functional": ("core/log.hpp",), "iostream": (),
+         "memory": ("core/log.hpp",), "mutex": ("core/log.hpp",), "regex": (), "sstream": ()}
+WITHOUT_HEAVY = ("core", "reflect", "json", "events", "webhook")
 LONGEST_HEADER = 400
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 COMMENT = re.compile(r"//.*?$|/\*.*?\*/", re.S | re.M)
@@ -68,8 +75,10 @@ def check_include(path, quote, included):
         if other != layer and is_private(target):
             return f"<{included}> is private to layer {other}"
         return None
-    if "/" not in included and "." not in included:
-        return None  # the standard library
+    if "/" not in included and "." not in included:  # the standard library
+        if layer in WITHOUT_HEAVY and path not in HEAVY.get(included, (path,)):
+            return f"<{included}> is heavy: every file that includes typehook would pay for it"
+        return None
     if third_party_is_allowed(layer, path, included):
         return None
     return f"third-party header <{included}> is not allowed here"
@@ -134,6 +143,7 @@ SEEDED = {
     "third party": ({"include/typehook/json/b.hpp": "#include <boost/json.hpp>\n"}, "third-party header"),
     "OpenSSL outside its backend": ({"include/typehook/crypto/mac.hpp": "#include <openssl/evp.h>\n"}, "third-party header"),
     "system header below http": ({"include/typehook/core/a.hpp": "#include <sys/socket.h>\n"}, "third-party header"),
+    "heavy": ({"include/typehook/json/b.hpp": "#include <cmath>\n"}, "is heavy"),
     "quoted": ({"include/typehook/core/a.hpp": '#include "b.hpp"\n'}, "is quoted"),
     "too long": ({"include/typehook/core/a.hpp": "\n" * 401}, "the longest allowed"),
     "no test": ({"include/typehook/core/untested.hpp": ""}, "has no tests/unit/core/untested.cpp"),

@@ -6,6 +6,8 @@
 #include "peers.hpp"
 #include "plain_walk.hpp"
 
+#include <memory>
+
 namespace benchmarks {
 
 namespace {

@@ -11,6 +11,7 @@
 
 #include <bitset>
 #include <cstring>
+#include <memory>
 
 namespace benchmarks {
 

@@ -6,6 +6,8 @@
 
 #include <yyjson.h>
 
+#include <memory>
+
 namespace benchmarks {
 
 namespace {

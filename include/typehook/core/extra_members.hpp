@@ -16,7 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <optional>
 #include <span>
@@ -189,14 +188,15 @@ private:
             for (auto const& each : members()) {
                 size += each.key.size() + each.value.size();
             }
-            std::unique_ptr<block> made(make(members().size(), size));
-            made->misfits = misfits;
-            made->absent = absent;
-            char* at = made->characters(members().size());
+            basic_extra_members made;
+            made.block_ = make(members().size(), size);
+            made.block_->misfits = misfits;
+            made.block_->absent = absent;
+            char* at = made.block_->characters(members().size());
             for (auto const& each : members()) {
-                made->push_fixed(member(each), at);
+                made.block_->push_fixed(member(each), at);
             }
-            return made.release();
+            return std::exchange(made.block_, nullptr);
         }
         /// Whatever stands behind it.
         static void operator delete(void* place) noexcept { ::operator delete(place); }

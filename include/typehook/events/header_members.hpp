@@ -5,11 +5,11 @@
 #include <typehook/core/request.hpp>
 #include <typehook/core/storage.hpp>
 #include <typehook/core/text.hpp>
+#include <typehook/core/time.hpp>
 
 #include <typehook/reflect/struct.hpp>
 
 #include <charconv>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>

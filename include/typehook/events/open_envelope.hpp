@@ -21,7 +21,7 @@
 
 #include <concepts>
 #include <cstddef>
-#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -198,8 +198,9 @@ struct conversion<Content, content_slot> {
                 using value = typename content_value<Content>::type;
                 if constexpr (std::same_as<Content, value>) {
                     // Made anew instead of assigned: move assignment of a large struct is much code that nothing else needs.
-                    std::destroy_at(&target);
-                    std::construct_at(&target, std::move(*static_cast<value*>(source.value)));
+                    target.~Content();
+                    ::new (static_cast<void*>(&target))
+                        Content(std::move(*static_cast<value*>(source.value)));
                 } else {
                     target.emplace(std::move(*static_cast<value*>(source.value)));
                 }

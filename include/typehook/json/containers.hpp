@@ -1,6 +1,7 @@
 // Codecs of arrays and maps. Layer json.
 #pragma once
 
+#include <typehook/json/detail/object_list.hpp>
 #include <typehook/json/detail/repeated_keys.hpp>
 #include <typehook/json/detail/small_list.hpp>
 #include <typehook/json/detail/tokens.hpp>
@@ -17,33 +18,11 @@
 
 namespace typehook::json {
 
-namespace detail {
-
-/// Opens a container at `p`: the place of its first element or of its closing bracket, or null as the reader says.
-inline char const* open_container(reader& from, char const* p, char opening) noexcept {
-    if (p == from.end || *p != opening) {
-        return from.mismatch_at(p);
-    }
-    return from.enter(p) ? skip_space(p + 1, from.end) : nullptr;
-}
-
-/// After one element: the place of the next one, of the closing bracket, or null as the text is not JSON.
-inline char const* next_element(reader& from, char const* p, char closing) noexcept {
-    if (p == from.end || *p != ',') {
-        p = skip_space(p, from.end);
-        if (p == from.end || (*p != ',' && *p != closing)) {
-            return from.unexpected_at(p);
-        }
-        if (*p == closing) {
-            return p;
-        }
-    }
-    p = skip_space(p + 1, from.end);
-    // A bracket after a comma would be taken for the end.
-    return p != from.end && *p != closing ? p : from.unexpected_at(p);
-}
-
-}  // namespace detail
+/// A struct that is read and written by its table alone: so are vectors of it, in one loop for all of them.
+template <class T>
+concept tabled_struct = requires {
+    codec<T>::table();
+};
 
 template <class T>
 struct codec<std::vector<T>> {
@@ -69,25 +48,12 @@ struct codec<std::vector<T>> {
     static char* format(writer& to, char* at, std::vector<T> const& value) {
         auto const start = to.offset(at);
         for (std::size_t i = 0; i < value.size(); ++i) {
-            at = to.room(at, 2 * writer::room_for_scalar);
-            *at++ = ',';
-            at = write_value(to, at, static_cast<T const&>(value[i]));
+            at = write_value(to, detail::before_element(to, at), static_cast<T const&>(value[i]));
         }
-        at = to.room(at, writer::room_for_scalar);
-        if (value.empty()) {
-            *at++ = '[';
-        } else {
-            to[start] = '[';
-        }
-        *at++ = ']';
-        return at;
+        return detail::close_array(to, at, start, value.empty());
     }
 
 private:
-    /// Elements that the first allocation has room for: growing from one to two and four costs more than the few hundred bytes
-    /// that a short list then leaves unused, up to a kilobyte.
-    static constexpr std::size_t first_capacity = sizeof(T) <= 256 ? 4 : sizeof(T) <= 1024 ? 2 : 1;
-
     /// Reads over an element of an earlier decode if there is one, so that its memory is used again.
     static char const* read_element(reader& from, char const* p, std::vector<T>& value, std::size_t number) {
         if constexpr (std::is_same_v<T, bool>) {
@@ -102,12 +68,22 @@ private:
         } else {
             if (number == value.size()) {
                 if (number == 0) {
-                    value.reserve(first_capacity);
+                    value.reserve(detail::first_capacity<T>);
                 }
                 value.resize(number + 1);  // half the code of emplace_back, and the loop's end needs it too
             }
             return read_value(from, p, value[number]);
         }
+    }
+};
+
+template <tabled_struct T>
+struct codec<std::vector<T>> {
+    [[gnu::always_inline]] static char const* parse(reader& from, char const* p, std::vector<T>& value) {
+        return detail::read_objects(from, p, &value, detail::object_list_of<T>);
+    }
+    [[gnu::always_inline]] static char* format(writer& to, char* at, std::vector<T> const& value) {
+        return detail::write_objects(to, at, &value, detail::object_list_of<T>);
     }
 };
 

@@ -122,7 +122,7 @@ struct codec<double> {
     }
     /// NaN and infinities have no JSON form and become null.
     static char* format(writer& to, char* at, double value) {
-        if (!(value - value == 0)) {
+        if (!is_finite(value)) {
             to.replaced(to.offset(at));
         }
         return write_double(at, value);

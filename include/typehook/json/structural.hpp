@@ -110,18 +110,17 @@ struct object_description {
 /// Reads and writes a described struct by its member list, whatever `codec<T>` is.
 template <described_struct T>
 struct structural_codec {
+    /// Says that the table is all that reading and writing needs (json/containers.hpp).
+    static constexpr object_table const& table() noexcept { return detail::object_description<T>::table; }
+
     [[gnu::always_inline]] static char const* parse(reader& from, char const* p, T& value) {
-        return read_object(from, p, &value, detail::object_description<T>::table);
+        return read_object(from, p, &value, table());
     }
     [[gnu::always_inline]] static char* format(writer& to, char* at, T const& value) {
-        return write_object(to, at, &value, detail::object_description<T>::table);
+        return write_object(to, at, &value, table());
     }
-    [[gnu::always_inline]] static void reset(T& value) {
-        reset_object(&value, detail::object_description<T>::table);
-    }
-    [[gnu::always_inline]] static bool is_fresh(T const& value) {
-        return is_fresh_object(&value, detail::object_description<T>::table);
-    }
+    [[gnu::always_inline]] static void reset(T& value) { reset_object(&value, table()); }
+    [[gnu::always_inline]] static bool is_fresh(T const& value) { return is_fresh_object(&value, table()); }
 };
 
 template <described_struct T>

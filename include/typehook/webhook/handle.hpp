@@ -11,7 +11,6 @@
 #include <typehook/core/request.hpp>
 #include <typehook/core/time.hpp>
 
-#include <chrono>
 #include <coroutine>
 #include <type_traits>
 #include <utility>

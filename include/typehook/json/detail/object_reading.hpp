@@ -7,12 +7,12 @@
 #include <typehook/json/detail/tokens.hpp>
 #include <typehook/json/object.hpp>
 
+#include <typehook/core/text.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <forward_list>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -279,7 +279,7 @@ private:
     /// Reads the value of the member that `find_member` did not know.
     char const* read_unknown(char const* p) {
         if (extra_ != nullptr && !unknown_key_lives_in_text_) [[unlikely]] {
-            unknown_key_ = unescaped_keys_.emplace_front(unknown_key_);
+            unknown_key_ = unescaped_keys_.emplace_back(text::own(unknown_key_)).view();
         }
         std::string_view raw;
         char const* const behind = from_.skip_at(p, raw);
@@ -369,7 +369,7 @@ private:
     unsigned depth_ = from_.depth() + 1;
     member_set met_;
     small_list<unknown_member, 8> unknown_;
-    std::forward_list<std::string> unescaped_keys_;
+    std::vector<text> unescaped_keys_;
 };
 
 }  // namespace typehook::json::detail
