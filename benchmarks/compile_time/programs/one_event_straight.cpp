@@ -1,6 +1,7 @@
 // Decoding and encoding one event by code of its own, without tables.
 #include <typehook/appdirect/subscription.hpp>
 #include <typehook/json.hpp>
+#include <typehook/json/straight.hpp>
 
 #include <string>
 #include <string_view>
