@@ -257,8 +257,8 @@ TEST(engine, bounds_the_bytes_of_what_is_not_written_yet) {
 TEST(engine, takes_any_number_of_bytes_as_long_as_they_are_written) {
     running r(yes, [](auto& o) {
         o.most_unwritten_bytes = 50;
-        o.rows_per_commit =
-            1;  // of three publishes under way two wait always, so the storage thread is never done
+        // Of three publishes under way two wait always, so the storage thread is never done.
+        o.rows_per_commit = 1;
     });
     std::atomic<int> left = 300;
     std::atomic<int> refused = 0;
