@@ -12,7 +12,6 @@ backlog     a million deliveries waiting: memory, restart, claims, queries besid
 queries     a million deliveries waiting, a tenth of the load: its latencies with and without --lists a second and retention, by turns
 """
 import argparse
-import http.client
 import json
 import os
 import pathlib
@@ -21,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -111,14 +109,20 @@ class Bench:
         sample["resource"]["url"] += "?padding=" + "x" * max(0, 1000 - len(text) - 9)
         self.body.write_text(json.dumps(sample, separators=(",", ":")))
 
-    def load(self, port, path, connections, seconds, rate=0, batch=1, key=None):
-        command = [self.bin / "delivery_load", port, path, self.body, connections, seconds, rate, batch]
+    def start_load(self, port, path, connections, seconds, rate=0, batch=1, key=None, body=None):
+        command = [self.bin / "delivery_load", port, path, body or self.body, connections, seconds, rate, batch]
         if key:
             command.append(f"Authorization: Bearer {key}")
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            sys.exit(f"the load generator failed: {done.stderr}")
-        return json.loads(done.stdout)
+        return subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def finish_load(self, running):
+        output, errors = running.communicate()
+        if running.returncode != 0:
+            sys.exit(f"the load generator failed: {errors}")
+        return json.loads(output)
+
+    def load(self, *arguments, **options):
+        return self.finish_load(self.start_load(*arguments, **options))
 
     def market(self, name, *options):
         folder = self.folder / name
@@ -356,39 +360,23 @@ http {{ access_log off; client_header_buffer_size 4k; keepalive_requests 1000000
         for beside in [False, True] * 12:
             market.options = options + ["--retention-days", "1" if beside else "36500"]
             market.start()
-            stop = threading.Event()
-
-            def ask():
-                nonlocal answered, slowest
-                connection = http.client.HTTPConnection("127.0.0.1", market.port)
-                started, asked = time.monotonic(), 0
-                while not stop.is_set():
-                    for path in lists:
-                        asked += 1
-                        time.sleep(max(0, started + asked / self.lists - time.monotonic()))
-                        begun = time.monotonic()
-                        connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
-                        reply = connection.getresponse()
-                        assert reply.read() and reply.status == 200, path
-                        answered, slowest = answered + 1, max(slowest, time.monotonic() - begun)
             self.load(market.port, "/api/v1/events", 32, 1, rate=rate, key=key)  # warm, like the lists
             for path in lists:
                 market.client(key).get(path).expect(200)
-            asking = threading.Thread(target=ask)
-            if beside:
-                asking.start()
+            asking = self.start_load(market.port, "\n".join(lists), 1, self.seconds + 1, rate=self.lists, key=key, body="-") if beside else None
             time.sleep(0.5)
             sink.report()
             told = self.load(market.port, "/api/v1/events", 32, self.seconds, rate=rate, key=key)
             time.sleep(0.5)
             results[beside].append((told["p50_ms"], told["p99_ms"], sink.report()["p99_ms"]))
-            stop.set()
             if beside:
-                asking.join()
+                told = self.finish_load(asking)
+                assert list(told["statuses"]) == ["200"], told
+                answered, slowest = answered + told["requests"], max(slowest, told["max_ms"])
             market.stop()
         alone, both = ([statistics.median(column) for column in zip(*results[beside])] for beside in (False, True))
         self.note("queries", f"lists answered, at {self.lists:g} a second", answered)
-        self.note("queries", "  the slowest", slowest * 1000, unit="ms")
+        self.note("queries", "  the slowest", slowest, unit="ms")
         self.note("queries", "deliveries that retention removed meanwhile", first_of() - removed)
         for number, what in enumerate(("publish acknowledged, p50", "publish acknowledged, p99", "publish to first byte, p99")):
             self.note("queries", f"{what}, alone at {rate:,.0f} a second", alone[number], unit="ms")

@@ -1,7 +1,8 @@
-// A load of POST requests on keep-alive connections, closed loop or at a rate.
+// A load of requests on keep-alive connections, closed loop or at a rate.
 //
 //   delivery_load PORT PATH BODY_FILE CONNECTIONS SECONDS RATE BATCH [HEADER]
 //
+// PATH may be several lines, which are asked by turns. BODY_FILE `-` sends GET requests without a body, any other file POST requests.
 // In the body every `@ID@` becomes `t<nanoseconds>-<number>`: unique, and the time of sending. RATE 0 sends as fast as answers come;
 // otherwise requests are spread evenly and latency counts from when they were due, so that a stall is not hidden. With a BATCH above 1
 // the body is an array of that many. Prints one line of JSON.
@@ -13,6 +14,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace {
@@ -28,12 +30,18 @@ struct connection {
 
 class publisher {
 public:
-    publisher(std::uint16_t port, std::string path, std::string const& body, std::size_t connections,
-              int batch, std::string header)
-        : path_(std::move(path)),
+    publisher(std::uint16_t port, std::string_view paths, std::optional<std::string> const& content,
+              std::size_t connections, int batch, std::string header)
+        : has_body_(content.has_value()),
           header_(std::move(header)),
           batch_(batch),
           poll_(::epoll_create1(EPOLL_CLOEXEC)) {
+        while (!paths.empty()) {
+            auto const line = paths.substr(0, paths.find('\n'));
+            paths_.emplace_back(line);
+            paths.remove_prefix(std::min(line.size() + 1, paths.size()));
+        }
+        auto const body = content.value_or("");
         for (std::size_t at = 0, next = 0; at <= body.size(); at = next + 4) {
             next = std::min(body.find("@ID@", at), body.size());
             pieces_.push_back(body.substr(at, next - at));
@@ -102,16 +110,14 @@ private:
     }
 
     void send(connection& one, std::int64_t due) {
-        body_.clear();
-        body_ += batch_ > 1 ? "[" : "";
-        for (int i = 0; i < batch_; ++i) {
-            body_ += i > 0 ? "," : "";
-            append_body(body_);
+        write_body();
+        request_ = std::string(has_body_ ? "POST " : "GET ") + paths_[sent_++ % paths_.size()] +
+                   " HTTP/1.1\r\nHost: localhost\r\n" + (header_.empty() ? "" : header_ + "\r\n");
+        if (has_body_) {
+            request_ +=
+                "Content-Type: application/json\r\nContent-Length: " + std::to_string(body_.size()) + "\r\n";
         }
-        body_ += batch_ > 1 ? "]" : "";
-        request_ = "POST " + path_ + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
-                   (header_.empty() ? "" : header_ + "\r\n") +
-                   "Content-Length: " + std::to_string(body_.size()) + "\r\n\r\n" + body_;
+        request_ += "\r\n" + body_;
         one.busy = true;
         one.due = due;
         ++in_flight_;
@@ -122,6 +128,16 @@ private:
             }
             rest.remove_prefix(static_cast<std::size_t>(count));
         }
+    }
+
+    void write_body() {
+        body_.clear();
+        body_ += batch_ > 1 ? "[" : "";
+        for (int i = 0; i < batch_; ++i) {
+            body_ += i > 0 ? "," : "";
+            append_body(body_);
+        }
+        body_ += batch_ > 1 ? "]" : "";
     }
 
     // Whether a whole reply has come.
@@ -163,7 +179,8 @@ private:
         std::printf("}}\n");
     }
 
-    std::string path_;
+    std::vector<std::string> paths_{};
+    bool has_body_;
     std::string header_;
     int batch_;
     int poll_;
@@ -174,6 +191,7 @@ private:
     std::string request_{};
     std::string body_{};
     std::size_t in_flight_ = 0;
+    std::size_t sent_ = 0;
     long number_ = 0;
 };
 
@@ -185,8 +203,11 @@ int main(int count, char** arguments) {
         return 2;
     }
     try {
-        std::ifstream file(arguments[3]);
-        std::string const body{std::istreambuf_iterator<char>(file), {}};
+        std::optional<std::string> body;
+        if (arguments[3] != std::string_view("-")) {
+            std::ifstream file(arguments[3]);
+            body.emplace(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+        }
         publisher load(static_cast<std::uint16_t>(std::atoi(arguments[1])), arguments[2], body,
                        static_cast<std::size_t>(std::atoi(arguments[4])), std::atoi(arguments[7]),
                        count > 8 ? arguments[8] : "");

@@ -36,11 +36,11 @@ namespace typehook::delivery {
 
 namespace detail {
 
-/// The pause behind so many steps of retention in a row: as long as wanted for the first 120, a minute by default, then ever
+/// The pause behind so many steps of retention in a row: as long as wanted for the first 60, a minute by default, then ever
 /// shorter, for what is removed has to keep up with what comes.
 constexpr std::chrono::milliseconds prune_pause(std::chrono::milliseconds wanted, int steps) noexcept {
-    constexpr std::chrono::milliseconds shortest(20);
-    return std::min(wanted, std::max(wanted / (1 + steps / 120), shortest));
+    constexpr std::chrono::milliseconds shortest(40);
+    return std::min(wanted, std::max(wanted / (1 + steps / 60), shortest));
 }
 
 }  // namespace detail

@@ -399,10 +399,10 @@ TEST(keeper, retries_everything_that_was_given_up) {
 
 TEST(keeper, retention_hurries_when_it_falls_behind) {
     using std::chrono::milliseconds;
-    EXPECT_EQ(detail::prune_pause(milliseconds(500), 1), milliseconds(500));
-    EXPECT_EQ(detail::prune_pause(milliseconds(500), 119), milliseconds(500));
-    EXPECT_EQ(detail::prune_pause(milliseconds(500), 120), milliseconds(250));
-    EXPECT_EQ(detail::prune_pause(milliseconds(500), 100'000), milliseconds(20));
+    EXPECT_EQ(detail::prune_pause(milliseconds(1'000), 1), milliseconds(1'000));
+    EXPECT_EQ(detail::prune_pause(milliseconds(1'000), 59), milliseconds(1'000));
+    EXPECT_EQ(detail::prune_pause(milliseconds(1'000), 60), milliseconds(500));
+    EXPECT_EQ(detail::prune_pause(milliseconds(1'000), 100'000), milliseconds(40));
     EXPECT_EQ(detail::prune_pause(milliseconds(5), 100'000), milliseconds(5));
 }
 
