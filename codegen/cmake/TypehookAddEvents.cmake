@@ -12,7 +12,8 @@
 #       | BASELINE_OPENAPI <file> or what the OpenAPI document of the last release promises
 #       [BASELINE_RULES <r=l>…]   other levels for its rules, such as source=warn
 #       [VALIDATION]              also <path/validation.hpp>, for the audit policy and typehook::validate
-#       [STRICT]                  what is only reported otherwise stops the build: an unknown keyword, for example
+#       [STRICT]                  what is only reported otherwise stops the build: an unknown keyword, a pattern that
+#                                 VALIDATION leaves out, a rule of the baseline at `warn`
 #       [PREGENERATED <dir>]      take the headers from there, as `generate --output <dir>` wrote them; no Python needed
 #       [COMPILED])               codecs are only declared in the headers, and compiled in a static library
 #
@@ -264,7 +265,7 @@ function(typehook_add_events)
         if(arg_BASELINE_OPENAPI)
             set(option --baseline-openapi)
         endif()
-        set(gate COMMAND "${python}" -B "${codegen}/typehook_codegen" check ${folder_arguments}
+        set(gate COMMAND "${python}" -B "${codegen}/typehook_codegen" check ${folder_arguments} ${strict}
             ${option} "${baseline}")
         foreach(rule IN LISTS arg_BASELINE_RULES)
             list(APPEND gate --rule "${rule}")
@@ -274,8 +275,8 @@ function(typehook_add_events)
     set(validation)
     if(arg_VALIDATION)
         list(APPEND all_headers "${output}/${arg_INCLUDE_PREFIX}/validation.hpp")
-        set(validation COMMAND "${python}" -B "${codegen}/typehook_codegen" validation ${folder_arguments}
-            --namespace "${arg_NAMESPACE}" --include-prefix "${arg_INCLUDE_PREFIX}" --output "${output}")
+        set(validation COMMAND "${python}" -B "${codegen}/typehook_codegen" validation ${folder_arguments} ${strict}
+            ${name_arguments} --output "${output}")
     endif()
 
     set(compiled)

@@ -18,6 +18,8 @@ from .json_text import Node
 from .keywords import BESIDE_REFERENCE
 from .lower_objects import ObjectLowering
 from .model import (
+    Constant,
+    Definition,
     KeyRule,
     ListOf,
     Member,
@@ -43,6 +45,11 @@ _SILENT = (BESIDE_REFERENCE - {"nullable"}) | {"type", "nullable", "$ref", "allO
 # These alone make no part: they concern the members that the parts describe.
 _CLOSING = frozenset({"additionalProperties", "x-extra-members"})
 _MOST_PARTS = 64
+# The forms of numbers: "fixed" is a constant, "integer" any type that int64 can stand for.
+_SPECIAL_INTEGERS = frozenset({"uint64", "epoch_ms", "epoch_s", "duration"})
+_INTEGERS = _SPECIAL_INTEGERS | {"fixed", "integer"}
+_NUMBERS = frozenset({"double", "decimal"})
+_FORMS = {"int32": "integer", "uint32": "integer", "int64": "integer", "date_time": "string"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,6 +72,9 @@ class Lowers(typing.Protocol):
 
     def named_scope(self, schema: Node, scope: Scope) -> Scope:
         """The scope with the x-cpp-name of a schema."""
+
+    def definition(self, schema: Node, stem: str) -> list[Definition]:
+        """What a definition declares."""
 
     def check_schema(self, schema: Node) -> None:
         """Reports the keywords of a schema."""
@@ -273,7 +283,7 @@ class Composition:
         for number, each in enumerate(alternatives):
             place = self._alternative_scope(each, number, objects, rule, scope)
             found.append(_without_null(self._types.type(each, place)))
-        return _nullable_if(has_null, self._joined(found, alternatives, kinds, rule, listed))
+        return _nullable_if(has_null, self._joined(found, alternatives, rule, listed))
 
     def _is_null(self, alternative: Node) -> bool:
         return self._kinds.of(alternative) == {"null"}
@@ -302,20 +312,29 @@ class Composition:
         self,
         found: list[Type],
         schemas: list[Node],
-        kinds: list[frozenset[str]],
         rule: TagRule | KeyRule | None,
         listed: Node,
     ) -> Type:
-        """One type of the alternatives: texts and arrays among themselves are joined, all else stays apart."""
+        """One type of the alternatives: those of one JSON kind are joined, all else stays apart."""
         if RAW in found:
             return RAW
-        self._join_alike(found, [each - {"null"} == {"string"} for each in kinds], Scalar("string"))
-        are_lists = [each - {"null"} == {"array"} for each in kinds]
+        if rule is None:
+            pairs = [(part, schema) for each, schema in zip(found, schemas) for part in _unfolded(each)]
+            found, schemas = [part for part, _ in pairs], [schema for _, schema in pairs]
+        forms = [self._form(each, schema) for each, schema in zip(found, schemas)]
+        self._join_alike(found, [form == "string" for form in forms], Scalar("string"))
+        self._join_alike(found, [form == "boolean" for form in forms], Scalar("boolean"))
+        are_lists = [form == "array" for form in forms]
         texts = all(self._is_list_of_texts(each) for each, is_list in zip(schemas, are_lists) if is_list)
         joined = ListOf(Scalar("string") if texts else RAW)
         if self._join_alike(found, are_lists, joined) and not texts:
             message = "several alternatives are arrays; their items are kept as raw JSON"
             self._findings.warning(listed.place, message)
+        if "fixed" in forms and not _NUMBERS.isdisjoint(forms):
+            # An integer that is not the constant is a number too, but the decoder takes the integer one.
+            found, forms = [*found, Scalar("int64")], [*forms, "integer"]
+        if not self._join_numbers(found, forms, listed):
+            return RAW
         kept = [number for number, each in enumerate(found) if each not in found[:number]]
         if len(kept) == 1:
             return found[kept[0]]
@@ -323,13 +342,37 @@ class Composition:
             rule = TagRule(rule.key, tuple(rule.values[number] for number in kept))
         elif isinstance(rule, KeyRule):
             rule = KeyRule(tuple(rule.keys[number] for number in kept))
-        if rule is not None:
-            return Variant(tuple(found[number] for number in kept), rule)
-        flat: list[Type] = []
-        for number in kept:
-            each = found[number]
-            flat.extend(each.alternatives if isinstance(each, Variant) and each.rule is None else [each])
-        return Variant(tuple(dict.fromkeys(flat)))
+        return Variant(tuple(found[number] for number in kept), rule)
+
+    def _form(self, lowered: Type, schema: Node) -> str:
+        """The JSON kind by which the decoder tells an alternative; of numbers, what the type makes of it."""
+        if isinstance(lowered, Constant):
+            return {str: "string", bool: "boolean", int: "fixed"}[type(lowered.value)]
+        if isinstance(lowered, Scalar):
+            return _FORMS.get(lowered.name, lowered.name)
+        kinds = self._kinds.of(schema) - {"null"}
+        kind = next(iter(kinds)) if len(kinds) == 1 else ""
+        reference = keyword(schema, "$ref")
+        target = self._references.resolve(reference) if reference is not None else None
+        if kind == "number" and target is not None:
+            (alias,) = self._types.definition(target.node, "number")  # a number declares nothing else
+            return self._form(alias.type, target.node)
+        return kind
+
+    def _join_numbers(self, found: list[Type], forms: list[str], listed: Node) -> bool:
+        """Makes one type of the alternatives that are integers, and one of other numbers; whether there is one."""
+        for own, joined in ((_INTEGERS, "int64"), (_NUMBERS, "double")):
+            alike = [form in own for form in forms]
+            chosen = {form for form in forms if form in own}
+            if len(chosen - {"fixed"}) > 1 or "fixed" in chosen and chosen & _SPECIAL_INTEGERS:
+                message = "two alternatives are numbers of one kind, and nothing tells them apart; kept as raw JSON"
+                self._findings.warning(listed.place, message)
+                return False
+            if chosen & {"fixed", "integer", "double"} and self._join_alike(found, alike, Scalar(joined)):
+                if "fixed" in chosen:
+                    message = "several alternatives are integers; they are kept as an integer, and its values are not checked"
+                    self._findings.warning(listed.place, message)
+        return True
 
     @staticmethod
     def _join_alike(found: list[Type], alike: list[bool], joined: Type) -> bool:
@@ -360,6 +403,11 @@ def _is_documented_value(alternative: Node) -> bool:
     """Whether this is one value of an enum written as oneOf, each with its description."""
     constant = alternative.get("const")
     return constant is not None and isinstance(constant.value, str) and set(alternative.value) <= _ENUM_VALUE
+
+
+def _unfolded(lowered: Type) -> tuple[Type, ...]:
+    """The alternatives of a variant that the JSON kind tells apart, else the type itself."""
+    return lowered.alternatives if isinstance(lowered, Variant) and lowered.rule is None else (lowered,)
 
 
 def _nullable(lowered: Type) -> Type:

@@ -9,11 +9,14 @@ import textwrap
 
 from .cpp_text import view
 from .cpp_types import short_name
-from .diagnostics import Findings
+from .diagnostics import Findings, Place
 from .generate import usage_problem as generate_usage_problem
 from .inputs import Failure, Input, add_input_options, read_input
+from .json_text import Node
+from .model import Catalog, Event
 from .outputs.bundle import bundle
-from .outputs.schema_tables import NO_NODE, NamedRange, Tables, schema_tables
+from .outputs.json_writer import plain
+from .outputs.schema_tables import NO_NODE, LeftOut, NamedRange, Tables, schema_tables
 from .render import environment
 from .write import STAMP, write_if_changed
 
@@ -52,13 +55,8 @@ def run(options: argparse.Namespace, findings: Findings) -> None:
         return
     _check_names(read, findings)
     tables = schema_tables(bundle(read))
-    places = {event.stem: event.place for unit in read.catalog.units for event in unit.events}
-    places |= {
-        short_name(each): each.place for unit in read.catalog.units for each in unit.definitions
-    }
-    for name, sentence in tables.left_out:
-        place = places.get(name, read.catalog.units[0].place)
-        findings.warning(place, f"{sentence} by the audit")
+    for each in tables.left_out:
+        findings.warning(_place(each, read.catalog), f"{each.sentence} by the audit")
     if findings.failed:
         return
     file = pathlib.Path(options.output) / options.include_prefix / HEADER
@@ -66,6 +64,37 @@ def run(options: argparse.Namespace, findings: Findings) -> None:
         raise Failure(f"{file}: not written by typehook; it would be overwritten")
     template = environment(options.namespace, options.include_prefix).get_template(f"{HEADER}.jinja2")
     write_if_changed(file, template.render(tables=_written(tables)))
+
+
+def _place(what: LeftOut, catalog: Catalog) -> Place:
+    """Where a keyword stands, else where the event or the definition does."""
+    place = catalog.units[0].place
+    for unit in catalog.units:
+        for each in (*unit.events, *unit.definitions):
+            if (each.stem if isinstance(each, Event) else short_name(each)) == what.name:
+                place = each.place
+                found = None if isinstance(each, Event) else _stands(each.schema, what)
+                if found is not None:
+                    return found
+    return place
+
+
+def _stands(schema: Node | None, what: LeftOut) -> Place | None:
+    """The first place in a schema where a keyword has a value; of patternProperties the pattern."""
+    work = [schema]
+    while work:
+        node = work.pop()
+        if node is None or not isinstance(node.value, (dict, list)):
+            continue
+        found = node.get(what.keyword)
+        if found is not None and what.keyword == "patternProperties" and isinstance(what.value, str):
+            found = found.get(what.value)
+        elif found is not None and plain(found) != what.value:
+            found = None
+        if found is not None:
+            return found.place
+        work += reversed(node.value.values() if isinstance(node.value, dict) else node.value)
+    return None
 
 
 def _check_names(read: Input, findings: Findings) -> None:

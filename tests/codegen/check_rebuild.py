@@ -337,6 +337,25 @@ class Rebuild(unittest.TestCase):
             self.assertEqual(self.build(), ["uses_b"])
             self.assert_idle()
 
+        with self.subTest("the same when strict"):
+            self.write("events/CMakeLists.txt", allowed.replace(")", " STRICT)"))
+            self.assertIn("[member-removed: breaks source]", self.refused())
+
+    def test_strict_reaches_the_validation(self) -> None:
+        self.write("events/schemas/b.schema.json", json.dumps(
+            {"type": "object", "properties": {"name": {"type": "string", "pattern": "a(?=b)"}}}))
+        self.write("events/CMakeLists.txt", EVENTS.replace(")", " VALIDATION)"))
+        self.assertEqual(self.configure().returncode, 0)
+        self.assertEqual(self.build(), ["uses_a", "uses_b"])
+        self.write("events/CMakeLists.txt", EVENTS.replace(")", " VALIDATION STRICT)"))
+        self.assertIn("b.schema.json:1: error: pattern 'a(?=b)' looks around", self.refused())
+
+    def refused(self) -> str:
+        """What a build said that had to fail."""
+        done = subprocess.run(["ninja", "-C", str(self.binary)], capture_output=True, text=True, check=False)
+        self.assertNotEqual(done.returncode, 0)
+        return done.stdout
+
     def test_baseline_of_openapi(self) -> None:
         def document(*members: str) -> str:
             body = json.loads(schema(*members))

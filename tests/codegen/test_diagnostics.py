@@ -140,6 +140,43 @@ class Keywords(FolderTest):
         schema = thing(anyOf=[{"type": "array"}, {"type": "array", "items": {"type": "integer"}}])
         self.reports(schema, "#/properties/p/anyOf", "several alternatives are arrays")
 
+    def test_alternatives_of_one_kind(self) -> None:
+        """The decoder takes the first alternative of the right kind, so that there must not be a second one."""
+        def fixed(value: object) -> dict:
+            return {"const": value}
+
+        integer, number = {"type": "integer"}, {"type": "number"}
+        time = {"type": "integer", "x-format": "epoch-ms"}
+        unchecked, apart = "its values are not checked", "nothing tells them apart; kept as raw JSON"
+        named = {"one": fixed(1), "two": fixed(2), "count": integer}
+        refs = {name: {"$ref": f"#/$defs/{name}"} for name in named}
+        for alternatives, written, message in (
+            ([fixed(1), fixed(2)], "std::int64_t", unchecked),
+            ([fixed(1), fixed(2), {"type": "string"}], "std::variant<std::int64_t, typename Storage::string>", unchecked),
+            ([fixed(1), number], "std::variant<std::int64_t, double>", unchecked),
+            ([refs["one"], refs["two"]], "std::int64_t", unchecked),
+            ([refs["count"], fixed(2)], "std::int64_t", unchecked),
+            ([fixed(1), {"type": ["integer", "string"]}], "std::variant<std::int64_t, typename Storage::string>", unchecked),
+            ([fixed("x"), {"type": ["string", "integer"]}], "std::variant<typename Storage::string, std::int64_t>", ""),
+            ([{"type": "integer", "format": "int32"}, integer], "std::int64_t", ""),
+            ([integer, number], "std::variant<std::int64_t, double>", ""),
+            ([time, number], "std::variant<::typehook::timestamp, double>", ""),
+            ([fixed(True), fixed(False)], "bool", ""),
+            ([fixed(1), fixed(1)], "::typehook::constant<std::int64_t{1}>", ""),
+            ([{"type": "integer", "format": "int32"}, time], "::typehook::basic_raw_json<Storage>", apart),
+            ([fixed(1), time], "::typehook::basic_raw_json<Storage>", apart),
+            ([number, {"type": "number", "x-cpp-type": "decimal"}], "::typehook::basic_raw_json<Storage>", apart),
+        ):
+            with self.subTest(alternatives):
+                schema = thing(oneOf=alternatives) | {"$defs": named}
+                self.folder.write("thing", schema)
+                self.assertEqual(self.folder.generate(), 0, self.folder.said)
+                self.assertIn(f"    std::optional<{written}> p{{}};", self.folder.header("thing"))
+                if message:
+                    self.assert_finds("#/properties/p/oneOf", message, "warning")
+                else:
+                    self.assertEqual(self.folder.said, "")
+
     def test_typed_members_beside_properties(self) -> None:
         schema = {"type": "object", "properties": {}, "additionalProperties": {"type": "string"}}
         self.finds(schema, "#/additionalProperties", "is not typed", 0, "warning")

@@ -6,7 +6,7 @@ import unittest
 
 from support import ENVELOPE, FolderTest
 from typehook_codegen.json_text import Number
-from typehook_codegen.outputs.ecma_pattern import to_re2
+from typehook_codegen.outputs.ecma_pattern import Untranslatable, to_re2
 from typehook_codegen.outputs.schema_tables import canonical
 
 THING = {
@@ -43,12 +43,16 @@ class Validation(FolderTest):
     def test_what_is_left_out_is_told(self) -> None:
         for member, message in (
             ({"type": "string", "format": "wibble"}, "format wibble is not evaluated"),
-            ({"type": "string", "pattern": "a(?=b)"}, "needs what no linear-time engine has"),
+            ({"type": "string", "pattern": "a(?=b)"}, "pattern 'a(?=b)' looks around"),
+            ({"type": "string", "pattern": "["}, "pattern '[' is malformed: a class does not end"),
+            ({"type": "object", "patternProperties": {"(": {}}}, "pattern '(' is malformed"),
         ):
             with self.subTest(message):
                 schema = self.with_member(member)
                 self.assertEqual(self.validation(schema), 0)
-                self.assert_finds("#", message, "warning")
+                key = list(member)[-1]
+                place = f"#/properties/c/{key}" + ("/(" if key == "patternProperties" else "")
+                self.assert_finds(place, message, "warning")
                 self.assertEqual(self.validation(schema, "--strict"), 1)
 
     def test_what_asserts_nothing_is_not_told(self) -> None:
@@ -115,25 +119,51 @@ class Patterns(unittest.TestCase):
         for pattern, expected in {
             "^a$": r"^a\z",
             "[$]": "[$]",
+            "a.b": r"a[^\n\r\x{2028}\x{2029}]b",
+            "[.]": "[.]",
             r"\u00e9": r"\x{E9}",
             r"\ud83d\udca1": r"\x{1F4A1}",
             r"\cA": r"\x{1}",
             r"\/": r"\/",
-            r"(?<year>\d{4})": r"(?P<year>\d{4})",
+            r"(?<year>\d{4})": r"(\d{4})",
+            "(?:a|b)*?": "(?:a|b)*?",
             "[[a]": r"[\[a]",
             "[^]": "(?s:.)",
+            r"[\w-.]": r"[\w\-.]",
+            "a{,5}": r"a\{,5}",
+            "a{01}": "a{1}",
             r"\p{Letter}": r"\p{L}",
+            r"\P{Script=Greek}": r"\P{Greek}",
             r"[\b]": r"[\x{8}]",
+            "(?:[a-z]{1,10}){0,100}": "(?:[a-z]{1,10}){0,100}",
+            "(?:a{1000}){0,}": "(?:a{1000}){0,}",
         }.items():
             self.assertEqual(to_re2(pattern), expected)
         self.assertIn(r"\x{A0}", to_re2(r"\s"))
+        self.assertIn(r"\x{A0}", to_re2(r"[\S\s]"))
 
-    def test_impossible(self) -> None:
+    def test_malformed(self) -> None:
         for pattern in (
-            "(?=a)", "(?!a)", "(?<=a)", "(?<!a)", r"(a)\1", r"\k<a>", "a{1001}", "[a", "\\", r"\Z", "(",
-            "a**", "[z-a]", r"\x{110000000}"
+            "[a", "[", "\\", r"\Z", "(", ")", "a**", "x*+", "x{2}{3}", "{2}", "^*", "[z-a]", r"[\x7f-\x00]",
+            r"\x{110000000}", r"\u{110000}", r"\01", r"\p", r"\pL", "a{2,1}", "(?>a)", "(?#c)a", "(?i)a", "(?P<x>a)",
         ):
-            self.assertIsNone(to_re2(pattern), pattern)
+            with self.subTest(pattern), self.assertRaisesRegex(Untranslatable, "is malformed"):
+                to_re2(pattern)
+
+    def test_what_re2_does_not_have(self) -> None:
+        # Every pattern here ended the program: RE2 refused it.
+        for pattern, reason in {
+            "(?=a)": "looks around", "(?!a)": "looks around", "(?<=a)": "looks around", "(?<!a)": "looks around",
+            r"(a)\1": "refers back", r"\k<a>": "refers back",
+            "a{1001}": "more than 1000", r"^([a-z0-9-]{1,63}\.){1,20}$": "more than 1000",
+            "^([A-Z0-9]{1,64},){0,32}$": "more than 1000", "(a{1000}){1000}": "more than 1000",
+            "(a{1000,}){2,}": "more than 1000", "a{99999999999999999999}": "more than 1000",
+            r"\p{L}{1000}": "too large", "(" * 101 + ")" * 101: "deeper than 100",
+            r"\p{ASCII}": "property ASCII", r"\p{Lowercase}": "property Lowercase", r"\p{Emoji}": "property Emoji",
+            r"\p{Script=Lu}": "property Lu", r"\p{gc=Greek}": "property Greek",
+        }.items():
+            with self.subTest(pattern), self.assertRaisesRegex(Untranslatable, reason):
+                to_re2(pattern)
 
 
 if __name__ == "__main__":

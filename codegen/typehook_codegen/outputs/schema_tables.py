@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..json_text import Number
 from .bundle import Bundle
-from .ecma_pattern import to_re2
+from .ecma_pattern import Untranslatable, to_re2
 
 NO_NODE = 0xFFFFFFFF
 MOST = 0xFFFFFFFE
@@ -61,9 +61,19 @@ class NamedRange:
     count: int = 0
 
 
+@dataclasses.dataclass(frozen=True)
+class LeftOut:
+    """A keyword that is not evaluated: the definition or event that it stands in, its value, and why."""
+
+    name: str
+    keyword: str
+    value: object
+    sentence: str
+
+
 @dataclasses.dataclass
 class Tables:
-    """The tables, and what they leave out: (name of the definition or event, sentence)."""
+    """The tables, and what they leave out."""
 
     nodes: list[tuple[int, int]] = dataclasses.field(default_factory=list)
     rules: list[Rule] = dataclasses.field(default_factory=list)
@@ -72,7 +82,7 @@ class Tables:
     texts: list[str] = dataclasses.field(default_factory=list)
     patterns: list[str] = dataclasses.field(default_factory=list)
     roots: list[NamedRange] = dataclasses.field(default_factory=list)
-    left_out: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    left_out: list[LeftOut] = dataclasses.field(default_factory=list)
 
 
 def schema_tables(bundle: Bundle) -> Tables:
@@ -156,7 +166,7 @@ class _Compiler:
             if is_shaped(key, value):
                 rules += self._rules(key, value, schema)
             else:
-                self._leave_out(f"{key} has a value that it cannot have and is not evaluated")
+                self._leave_out(key, value, f"{key} has a value that it cannot have and is not evaluated")
         return tuple(rules)
 
     def _rules(self, key: str, value: object, schema: dict[str, object]) -> list[Rule]:
@@ -173,7 +183,7 @@ class _Compiler:
         if key in _COUNTS:
             return [Rule(_COUNTS[key], _clamped(value))]
         if key == "pattern":
-            number = self._pattern(value)
+            number = self._pattern(key, value)
             return [] if number is None else [Rule("pattern", number)]
         if key == "format":
             return self._format(str(value))
@@ -199,7 +209,7 @@ class _Compiler:
         if key == "patternProperties":
             members = []
             for pattern, each in value.items():
-                number = self._pattern(pattern)
+                number = self._pattern(key, pattern)
                 if number is not None:
                     members.append(NamedRange(pattern, self._node(each), number))
             return [Rule("pattern_properties", *self._member_range(members))]
@@ -211,7 +221,7 @@ class _Compiler:
             branches = [self._node(schema[each]) if each in schema else NO_NODE for each in ("then", "else")]
             return [Rule("if_", self._node(value), self._child_range(branches)[0])]
         if key in NOT_EVALUATED:
-            self._leave_out(f"{key} is not evaluated")
+            self._leave_out(key, value, f"{key} is not evaluated")
         return []
 
     def _bound(self, key: str, value: object) -> list[Rule]:
@@ -219,7 +229,7 @@ class _Compiler:
             return []
         text = value.lexeme if isinstance(value, Number) else str(value)
         if key == "multipleOf" and len(_number(value).partition("e")[0]) > _MOST_DIGITS:
-            self._leave_out(f"multipleOf {text} has more than {_MOST_DIGITS} digits and is not evaluated")
+            self._leave_out(key, value, f"{key} {text} has more than {_MOST_DIGITS} digits and is not evaluated")
             return []
         return [Rule(_BOUNDS[key], self._text(text))]
 
@@ -228,14 +238,15 @@ class _Compiler:
             return []
         found = FORMATS.get(name)
         if found is None:
-            self._leave_out(f"format {name} is not evaluated")
+            self._leave_out("format", name, f"format {name} is not evaluated")
             return []
         return [Rule(f"format:{found}")]
 
-    def _pattern(self, pattern: str) -> int | None:
-        translated = to_re2(pattern)
-        if translated is None:
-            self._leave_out(f"pattern {pattern!r} needs what no linear-time engine has; it is not evaluated")
+    def _pattern(self, key: str, pattern: str) -> int | None:
+        try:
+            translated = to_re2(pattern)
+        except Untranslatable as problem:
+            self._leave_out(key, pattern, f"pattern {pattern!r} {problem}; it is not evaluated")
             return None
         if translated not in self._known_patterns:
             self._known_patterns[translated] = len(self._tables.patterns)
@@ -265,9 +276,10 @@ class _Compiler:
         self._tables.members.extend(sorted(members, key=lambda member: member.name.encode("utf-8")))
         return first, len(members)
 
-    def _leave_out(self, sentence: str) -> None:
-        if (self._where, sentence) not in self._tables.left_out:
-            self._tables.left_out.append((self._where, sentence))
+    def _leave_out(self, key: str, value: object, sentence: str) -> None:
+        found = LeftOut(self._where, key, value, sentence)
+        if found not in self._tables.left_out:
+            self._tables.left_out.append(found)
 
 
 def _is_number(value: object) -> bool:
