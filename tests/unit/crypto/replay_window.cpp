@@ -45,6 +45,32 @@ TEST(replay_window, forgets_what_is_too_old_to_be_accepted_again) {
               crypto::errc::replayed);
 }
 
+TEST(replay_window, remembers_for_the_longest_tolerance_of_those_that_share_it) {
+    constexpr seconds patient{600};
+    constexpr seconds hasty{60};
+    replay_window window;
+    EXPECT_TRUE(window.admit("by the patient", noon, noon, patient).has_value());
+    EXPECT_TRUE(window.admit("by the hasty", noon, noon, hasty).has_value());
+    EXPECT_TRUE(window.admit("a later one", noon + seconds(61), noon + seconds(61), hasty).has_value());
+    for (std::string const name : {"by the patient", "by the hasty"}) {
+        auto const copy = window.admit(name, noon, noon + seconds(62), patient);
+        ASSERT_TRUE(copy.has_error()) << name;
+        EXPECT_EQ(copy.error().code(), crypto::errc::replayed) << name;
+    }
+}
+
+TEST(replay_window, takes_nothing_that_is_as_old_as_what_it_has_forgotten) {
+    replay_window window;
+    EXPECT_TRUE(window.admit("a", noon, noon, tolerance).has_value());
+    EXPECT_TRUE(window.admit("b", noon + seconds(301), noon + seconds(301), tolerance).has_value());
+    EXPECT_EQ(window.size(), 1u) << "a should have been forgotten";
+    // A thread that read the clock a second earlier and comes a moment later, or a clock that was set back.
+    auto const copy = window.admit("a", noon, noon + seconds(300), tolerance);
+    ASSERT_TRUE(copy.has_error());
+    EXPECT_EQ(copy.error().code(), crypto::errc::too_old);
+    EXPECT_TRUE(window.admit("c", noon + seconds(1), noon + seconds(300), tolerance).has_value());
+}
+
 TEST(replay_window, full_it_refuses_new_requests_and_still_knows_the_old_ones) {
     replay_window window(3);
     for (std::string const name : {"a", "b", "c"}) {
