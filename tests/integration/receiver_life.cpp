@@ -8,13 +8,32 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <csignal>
+#include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
+
+namespace {
+
+// How many of Asio's allocations succeed before one does not; all do when it is negative.
+std::atomic<int> allocations_left{-1};
+
+}  // namespace
+
+// Asio takes the memory of its operations and coroutines from here.
+extern "C" void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
+    if (allocations_left >= 0 && allocations_left-- == 0) {
+        return nullptr;
+    }
+    void* made = nullptr;
+    return ::posix_memalign(&made, std::max(alignment, sizeof made), size) == 0 ? made : nullptr;
+}
 
 namespace typehook_test {
 namespace {
@@ -325,6 +344,19 @@ TEST(receiver_life, too_many_open_files_only_pause_it) {
     EXPECT_EQ(waiting.exchange(post("y")).body, "y") << "who is connected is served on";
     ::setrlimit(RLIMIT_NOFILE, &before);
     EXPECT_TRUE(still_serves(where));
+}
+
+TEST(receiver_life, an_operation_without_memory_costs_at_most_its_connection) {
+    served const where;
+    EXPECT_TRUE(still_serves(where));
+    bool failed = true;
+    for (int n = 0; failed; ++n) {
+        allocations_left = n;
+        client{where}.exchange(post("x"));  // 200, or closed
+        failed = allocations_left.exchange(-1) < 0;
+        EXPECT_TRUE(still_serves(where)) << "allocation " << n;
+    }
+    EXPECT_TRUE(where.log.waits_for("an exception reached a worker")) << "one was to be that of the acceptor";
 }
 
 TEST(receiver_life, hostile_clients_leave_it_serving) {

@@ -57,6 +57,7 @@ private:
     site& site_;
     std::function<void()> drained_;
     std::unordered_set<session*> sessions_{};
+    bool accept_pending_ = false;  // or the pause before the next
     bool accept_failing_ = false;
     bool draining_ = false;
     bool dying_ = false;

@@ -38,13 +38,18 @@ TYPEHOOK_HTTP_DECL worker::~worker() {
 }
 
 TYPEHOOK_HTTP_DECL void worker::run() {
-    accept();
-    for (;;) {
+    for (bool thrown_before = false;; thrown_before = true) {
         try {
+            if (thrown_before) {  // who is connected is served before an accept that may throw again
+                context_.run_for(accept_pause);
+            }
+            if (!accept_pending_ && !draining_) {
+                accept();
+            }
             context_.run();
             return;
         } catch (std::exception const& thrown) {
-            // Sessions contain their own; this is somebody's handler on our context.
+            // Sessions contain their own; this is somebody's handler on our context, or no memory to accept with.
             site_.note(log_level::error, "an exception reached a worker", thrown.what());
         }
     }
@@ -53,9 +58,11 @@ TYPEHOOK_HTTP_DECL void worker::run() {
 TYPEHOOK_HTTP_DECL void worker::accept() {
     acceptor_->async_accept(
         context_, [this](error_code const& error, tcp_socket socket) { accepted(error, std::move(socket)); });
+    accept_pending_ = true;
 }
 
 TYPEHOOK_HTTP_DECL void worker::accepted(error_code const& error, tcp_socket socket) {
+    accept_pending_ = false;
     if (draining_) {
         return;
     }
@@ -66,10 +73,12 @@ TYPEHOOK_HTTP_DECL void worker::accepted(error_code const& error, tcp_socket soc
         accept_failing_ = true;
         timer_->expires_after(accept_pause);
         timer_->async_wait([this](error_code const& cancelled) {
+            accept_pending_ = false;
             if (!cancelled && !draining_) {
                 accept();
             }
         });
+        accept_pending_ = true;
         return;
     }
     if (!error) {
