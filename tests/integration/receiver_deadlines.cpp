@@ -4,6 +4,8 @@
 #include "receiver_support.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -276,6 +278,38 @@ TEST(receiver_deadlines, a_drain_does_not_wait_for_ever) {
     where.stop();
     EXPECT_EQ(sum, 0);
     EXPECT_NE(where.log.text().find("cut off"), std::string::npos);
+}
+
+// An operation that ends inside its cancellation, as one that is not Asio's may.
+asio::awaitable<void> until_cancelled() {
+    auto const initiate = [](auto handler) {
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        slot.assign([waiting = std::move(handler)](asio::cancellation_type) mutable {
+            auto ended = std::move(waiting);  // because the slot forgets us while we run
+            std::move(ended)();
+        });
+    };
+    co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable);
+}
+
+TEST(receiver_deadlines, abandoned_handlers_may_end_inside_the_cancellation_that_ends_a_drain) {
+    served where{with({.handler = 20ms, .leave = 20ms, .drain = 20ms}), [](receiver& receiver) {
+                     receiver.mount("/hooks",
+                                    endpoint::awaited([](typehook::request,
+                                                         typehook::timestamp) -> asio::awaitable<answer> {
+                                        co_await asio::this_coro::throw_if_cancelled(false);
+                                        co_await until_cancelled();  // by the handler's deadline
+                                        co_await until_cancelled();  // by the drain's
+                                        co_return answer{};
+                                    }));
+                 }};
+    for (int i = 0; i < 2; ++i) {
+        client one{where};
+        EXPECT_EQ(one.exchange(post("x")).status, 503);
+        EXPECT_TRUE(one.closed());
+    }
+    where.stop();
+    EXPECT_NE(where.log.text().find("an abandoned handler has ended"), std::string::npos);
 }
 
 TEST(receiver_deadlines, an_awaited_handler_that_throws_is_500) {

@@ -15,6 +15,7 @@
 #include <exception>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace typehook::http::detail {
 
@@ -140,10 +141,7 @@ TYPEHOOK_HTTP_DECL void worker::hasten() {
         return;
     }
     site_.note(log_level::warning, "connections are cut off because the drain took too long");
-    for (auto* const one : sessions_) {
-        one->abort();
-    }
-    // Handlers that ignore their cancellation are left behind.
+    // Handlers that ignore their cancellation are left behind. Set first, because the last session to leave cancels it.
     timer_->expires_after(site_.options.deadlines.leave);
     timer_->async_wait([this](error_code const& error) {
         if (!error && guard_) {
@@ -152,6 +150,15 @@ TYPEHOOK_HTTP_DECL void worker::hasten() {
             context_.stop();
         }
     });
+    // Held, because a handler may end inside its cancellation, and a session that it had outlived ends with it.
+    std::vector<std::shared_ptr<session>> held;
+    held.reserve(sessions_.size());
+    for (auto* const one : sessions_) {
+        held.push_back(one->shared_from_this());
+    }
+    for (auto const& one : held) {
+        one->abort();
+    }
 }
 
 // Releases the socket before closing it: other workers hold duplicates, and the system forgets a descriptor that was only
