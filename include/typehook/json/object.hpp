@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace typehook::json {
@@ -53,7 +54,9 @@ struct object_table {
     extra_operations const* extra;  ///< Null: the struct keeps nothing that its schema does not know.
     model_place extra_place;
     model_place place;
-    void const* (*untouched)();  ///< A new struct, if its members' initializers are not all empty; else null.
+    /// What a new struct's members are written as, each with its key; null if their initializers are all empty. The texts live
+    /// as long as the program, for members that borrow are read from them.
+    std::string const* (*untouched)();
     bool envelope;
 
     void* member_of(void* object, member_entry const& member) const noexcept {

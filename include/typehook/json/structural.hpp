@@ -18,22 +18,30 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace typehook::json {
 
 namespace detail {
 
-/// Neither these are constexpr nor is the static a constant, for clang 14: it crashes on constants of structs with
-/// [[no_unique_address]] members, also where it finds them itself.
+template <class T>
+struct object_description;
+
+/// Not constexpr, for clang 14: it crashes on constants of structs with [[no_unique_address]] members, also where it finds them
+/// itself.
 template <class T>
 T new_struct() {
     return T{};
 }
 template <class T>
-void const* untouched_struct() {
-    static T const value = new_struct<T>();
-    return &value;
+std::string const* texts_of_new() {
+    static std::vector<std::string> const texts = [] {
+        T const value = new_struct<T>();
+        return member_texts(&value, object_description<T>::table);
+    }();
+    return texts.data();
 }
 
 /// Whether a new T may hold something: generated structs say so, of adapted ones nobody knows.
@@ -44,13 +52,13 @@ inline constexpr bool has_defaults = !generated_struct<T> || requires {
 
 template <class T>
 struct untouched_of {
-    static constexpr void const* (*get)() = nullptr;
+    static constexpr std::string const* (*get)() = nullptr;
 };
 
 template <class T>
     requires has_defaults<T>
 struct untouched_of<T> {
-    static constexpr void const* (*get)() = &untouched_struct<T>;
+    static constexpr std::string const* (*get)() = &texts_of_new<T>;
 };
 
 template <class T>

@@ -4,7 +4,9 @@
 #include <typehook/json/object.hpp>
 #include <typehook/json/reader.hpp>
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace typehook::json {
 
@@ -31,6 +33,20 @@ inline std::string member_text(void const* object, member_entry const& member, o
     return text;
 }
 
+/// All members as they are written, each with its key; of those that are absent nothing.
+[[gnu::noinline, gnu::cold]] inline std::vector<std::string> member_texts(void const* object,
+                                                                          object_table const& table) {
+    std::vector<std::string> texts;
+    for (std::size_t number = 0; number < table.size; ++number) {
+        texts.push_back(member_text(object, table.members[number], table));
+    }
+    return texts;
+}
+
+inline std::string const& untouched_text(member_entry const& member, object_table const& table) {
+    return table.untouched()[&member - table.members];
+}
+
 /// Whether a member still is as a new struct has it. Structs whose schema gives defaults are compared by what would be
 /// written, which costs nothing to compile and is asked only of members that did not fit or were absent.
 [[gnu::noinline, gnu::cold]] inline bool is_untouched(void const* object, member_entry const& member,
@@ -38,7 +54,7 @@ inline std::string member_text(void const* object, member_entry const& member, o
     if (table.untouched == nullptr) {
         return member.type->is_fresh(table.member_of(object, member));
     }
-    return member_text(object, member, table) == member_text(table.untouched(), member, table);
+    return member_text(object, member, table) == untouched_text(member, table);
 }
 
 /// Makes a member as a new struct has it.
@@ -46,7 +62,7 @@ inline void reset_member(void* object, member_entry const& member, object_table 
     void* const value = table.member_of(object, member);
     member.type->reset(value);
     if (table.untouched != nullptr && !is_untouched(object, member, table)) {
-        auto const text = member_text(table.untouched(), member, table);
+        auto const& text = untouched_text(member, table);
         if (text.empty()) {
             return;
         }
