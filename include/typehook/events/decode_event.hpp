@@ -181,7 +181,10 @@ template <catalog Catalog>
         using decoding = detail::any_event_decoding<Catalog, typename Catalog::event_list>;
         return decoding::read(reading, *event, headers) ? reading.position : nullptr;
     };
-    auto const done = json::detail::decode_with(from.body, options, false, read, &target);
+    auto done = json::detail::decode_with(from.body, options, false, read, &target);
+    if (done.has_value()) {
+        done = json::finish_audit(value, from.body, options);
+    }
     if (done.has_error()) {
         return done.error();
     }

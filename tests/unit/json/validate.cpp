@@ -163,15 +163,20 @@ TEST(audit, looks_at_whole_events) {
     json::report report;
     json::decode_options const options{
         .policy = json::audit, .report = &report, .validator = &gym_validator()};
-    auto const done = decode_event<gym::catalog>(
-        R"({"type": "MEMBER", "action": "JOINED", "id": "1", "data": {"number": 0}})", options);
-    ASSERT_TRUE(done.has_value()) << done.error().message();
-    ASSERT_EQ(report.deviations.size(), 2u);
-    EXPECT_EQ(report.find("/id")->keyword, "format");
-    EXPECT_EQ(report.find("/data/number")->keyword, "minimum");
-    ASSERT_TRUE(decode_event<gym::catalog>(R"({"type": "HORSE", "action": "JOINED", "id": "1"})", options)
-                    .has_value());
-    EXPECT_TRUE(report.empty());
+    for (bool const by_request : {false, true}) {
+        auto const decode = [&](std::string_view body) {
+            return by_request ? decode_event<gym::catalog>(request{.body = body}, options)
+                              : decode_event<gym::catalog>(body, options);
+        };
+        auto const done =
+            decode(R"({"type": "MEMBER", "action": "JOINED", "id": "1", "data": {"number": 0}})");
+        ASSERT_TRUE(done.has_value()) << done.error().message();
+        ASSERT_EQ(report.deviations.size(), 2u);
+        EXPECT_EQ(report.find("/id")->keyword, "format");
+        EXPECT_EQ(report.find("/data/number")->keyword, "minimum");
+        ASSERT_TRUE(decode(R"({"type": "HORSE", "action": "JOINED", "id": "1"})").has_value());
+        EXPECT_TRUE(report.empty());
+    }
 }
 
 TEST(audit, holds_the_report_within_its_bound) {
