@@ -53,7 +53,7 @@ template <class Catalog, class Event>
 bool fill_event(json::reader& from, envelope_probe& probe, [[maybe_unused]] void* envelope, void* event) {
     auto& filled = *static_cast<Event*>(event);
     if constexpr (layout_of<Catalog>().whole_body) {
-        return read_whole(from, probe, filled);
+        return read_whole<Catalog>(from, probe, filled);
     } else {
         return complete(from, probe, *static_cast<open_envelope<Catalog>*>(envelope), filled);
     }

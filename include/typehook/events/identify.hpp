@@ -1,7 +1,9 @@
 // Which event a message is, before or without an envelope around its content. Layer events.
 //
 // Names in headers are known before the first byte of the body. In a body that is all content they are looked up where the
-// catalog says, which ends at the first match; the content is then read once, as what it is.
+// catalog says, which ends at the first match; the content is then read once, as what it is. Only if a key stood there twice are
+// they looked up again: a body whose first name is not its last, which the content keeps, is refused in every policy, because it
+// would be handled as one event and say of itself that it is another. A body that no handler takes is not looked at so closely.
 #pragma once
 
 #include <typehook/events/catalog.hpp>
@@ -36,6 +38,13 @@ inline bool missing_name(json::reader& from, std::string_view pointer) {
     return from.skip(raw) && from.finish() && from.missing_at(std::string(pointer));
 }
 
+/// Where a body names its event, or its resource; empty if a header does.
+template <class Catalog>
+constexpr std::string_view name_pointer() noexcept {
+    constexpr auto layout = layout_of<Catalog>();
+    return layout.name.pointer.empty() ? layout.resource.pointer : layout.name.pointer;
+}
+
 /// Tells the probe what headers say about the message, and what a body without envelope says.
 ///
 /// Returns: false as the reader says, if the message cannot be named.
@@ -61,27 +70,42 @@ bool name_message(json::reader& from, envelope_probe& probe) {
     }
     if constexpr (layout.whole_body) {
         [[maybe_unused]] auto const look_up = [&](std::string_view pointer) {
-            return json::plain_string_at(json::find_at(from.position, from.end, pointer, from.depth_left()),
-                                         from.end);
+            return json::text_at(json::find_at(from.position, from.end, pointer, from.depth_left()),
+                                 from.end);
         };
-        if constexpr (!layout.name.pointer.empty()) {
-            auto const name = look_up(layout.name.pointer);
-            if (name.data() == nullptr) {
-                return missing_name(from, layout.name.pointer);
+        if constexpr (constexpr auto name = name_pointer<Catalog>(); !name.empty()) {
+            probe.found_name = look_up(name);
+            if (probe.found_name.data() == nullptr) {
+                return missing_name(from, name);
             }
-            probe.set_name(name);
-        }
-        if constexpr (!layout.resource.pointer.empty()) {
-            probe.resource = look_up(layout.resource.pointer);
-            if (probe.resource.data() == nullptr) {
-                return missing_name(from, layout.resource.pointer);
+            if constexpr (layout.resource.pointer.empty()) {
+                probe.set_name(probe.found_name);
+            } else {
+                probe.resource = probe.found_name;
             }
         }
         if constexpr (!layout.action.pointer.empty()) {
-            probe.action = look_up(layout.action.pointer);
+            probe.found_action = look_up(layout.action.pointer);
+            probe.action = probe.found_action;
         }
     }
     return true;
+}
+
+/// Whether the body at `body`, in which some key stands twice, has the names that were found first as the last ones too.
+///
+/// Returns: false as the reader says.
+template <class Catalog>
+[[gnu::noinline, gnu::cold]] bool has_one_name(json::reader& from, char const* body,
+                                               envelope_probe const& probe) {
+    auto const is_last = [&](std::string_view pointer, text const& first) {
+        auto const* const place =
+            json::find_at(body, from.end, pointer, from.depth_left(), json::occurrence::last);
+        return pointer.empty() || json::text_at(place, from.end) == first ||
+               from.misfit(json::errc::duplicate_member, place != nullptr ? place : body);
+    };
+    return is_last(name_pointer<Catalog>(), probe.found_name) &&
+           is_last(layout_of<Catalog>().action.pointer, probe.found_action);
 }
 
 /// Finds the event that the probe names. An event without action has no action on the wire either.
@@ -107,10 +131,12 @@ bool lacks_action(envelope_probe const& probe) noexcept {
 }
 
 /// Reads a body that is all content as that of an event.
-template <event Event>
+template <class Catalog, event Event>
 bool read_whole(json::reader& from, envelope_probe const& probe, Event& event) {
     keep_headers(event, probe.headers);
-    return json::read_value(from, event);
+    char const* const body = from.position;
+    return json::read_value(from, event) &&
+           (from.repetitions() == 0 || has_one_name<Catalog>(from, body, probe));
 }
 
 /// What a header says, if the catalog has that place in one.

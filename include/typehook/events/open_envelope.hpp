@@ -78,6 +78,9 @@ public:
     std::string_view action;
     std::string_view name;  ///< The dotted name, in catalogs that have one.
     header_view headers{};
+    /// In a catalog whose bodies are all content: what was found at the places of the names, which the names above view.
+    text found_name{};
+    text found_action{};
     content_slot* slot = nullptr;
     std::string_view raw_content;  ///< The text of the content, if there was any.
 

@@ -1,7 +1,8 @@
 // The codec of choices: variants whose objects are told apart by a tag or by a key. Layer json.
 //
 // The rule looks ahead in the object, then the alternative is read from the object's beginning; no alternative is ever
-// tried. Everything that is no object goes by its JSON kind, as in std::variant.
+// tried. Everything that is no object goes by its JSON kind, as in std::variant. An object that has its tag twice, with texts that
+// name different alternatives, is of none: the first would be read as what the last, which a struct keeps, denies.
 #pragma once
 
 #include <typehook/json/codec.hpp>
@@ -34,15 +35,17 @@ struct kinds<choice<Rule, Alternatives...>> : kinds<std::variant<Alternatives...
 
 /// The alternative of the object at `p` by its tag.
 template <fixed_string Key, class... Tags>
-std::size_t find_alternative(reader const& from, char const* p, by_tag<Key, Tags...>) {
-    auto const value = find_member(p, from.end, by_tag<Key, Tags...>::key, from.depth_left());
-    auto const tag = plain_string_at(value, from.end);
+std::size_t find_alternative(reader const& from, char const* p, by_tag<Key, Tags...>,
+                             occurrence wanted = occurrence::first) {
+    auto const value = find_member(p, from.end, by_tag<Key, Tags...>::key, from.depth_left(), wanted);
+    auto const tag = text_at(value, from.end);
     return tag.data() == nullptr ? no_alternative : by_tag<Key, Tags...>::find(tag);
 }
 
 /// The alternative of the object at `p` by the first key that tells.
 template <fixed_string... Keys>
-std::size_t find_alternative(reader const& from, char const* p, by_key<Keys...>) {
+std::size_t find_alternative(reader const& from, char const* p, by_key<Keys...>,
+                             occurrence = occurrence::first) {
     std::size_t found = no_alternative;
     visit_members(p, from.end, from.depth_left(), [&](std::string_view key, char const*) {
         found = by_key<Keys...>::find(key);
@@ -76,6 +79,7 @@ private:
                                         std::index_sequence<Numbers...>) {
         auto const wanted =
             found == kind::object ? detail::find_alternative(from, p, Rule{}) : no_alternative;
+        auto const repetitions = from.repetitions();
         bool matched = false;
         char const* behind = nullptr;
         ((!matched && takes<Alternatives>(found, Numbers, wanted)
@@ -85,7 +89,19 @@ private:
         if (!matched && found == kind::integer) {
             return read_alternative(from, p, value, kind::number, std::index_sequence<Numbers...>{});
         }
-        return matched ? behind : unmatched(from, p);
+        if (!matched) {
+            return unmatched(from, p);
+        }
+        if (behind != nullptr && from.repetitions() != repetitions) [[unlikely]] {
+            return is_still(wanted, from, p) ? behind : from.misfit_at(errc::duplicate_member, p);
+        }
+        return behind;
+    }
+
+    /// Whether an object in which some key stands twice is of the same alternative by its last tag.
+    [[gnu::noinline, gnu::cold]] static bool is_still(std::size_t wanted, reader const& from, char const* p) {
+        return kind_at(p, from.end) != kind::object ||
+               detail::find_alternative(from, p, Rule{}, occurrence::last) == wanted;
     }
 
     /// A value that stops being JSON before it says what it is, is no misfit but a syntax error.

@@ -1,12 +1,15 @@
 // Finds a value in a JSON text by its place, without decoding what is around it. Layer json.
 //
-// Stops at the first match and checks nothing behind it: for looking ahead in a text that is read properly afterwards.
+// Stops at the first match and checks nothing behind it: for looking ahead in a text that is read properly afterwards. Where a
+// key may stand twice, who read the text asks again, for the last match, which is the one that a struct keeps.
 #pragma once
 
 #include <typehook/json/errc.hpp>
 #include <typehook/json/skip.hpp>
 #include <typehook/json/string.hpp>
 #include <typehook/json/whitespace.hpp>
+
+#include <typehook/core/text.hpp>
 
 #include <cstddef>
 #include <string>
@@ -63,19 +66,25 @@ bool visit_members(char const* p, char const* end, unsigned max_depth, Visit vis
 
 }  // namespace detail
 
+/// Which of the members of one key.
+enum class occurrence : bool { first, last };
+
 /// Where the value of member `key` begins in the object at `p`; null if there is none before the text stops being JSON.
-/// Complexity: linear in what comes before it.
-inline char const* find_member(char const* p, char const* end, std::string_view key, unsigned max_depth) {
+/// Complexity: linear in what comes before it; for the last, in the object.
+inline char const* find_member(char const* p, char const* end, std::string_view key, unsigned max_depth,
+                               occurrence wanted = occurrence::first) {
     char const* found = nullptr;
     detail::visit_members(p, end, max_depth, [&](std::string_view name, char const* value) {
-        found = name == key ? value : nullptr;
-        return found != nullptr;
+        bool const matches = name == key;
+        found = matches ? value : found;
+        return matches && wanted == occurrence::first;
     });
     return found;
 }
 
 /// Where the value at a JSON pointer through objects begins; null if there is none. Otherwise as above.
-inline char const* find_at(char const* p, char const* end, std::string_view pointer, unsigned max_depth) {
+inline char const* find_at(char const* p, char const* end, std::string_view pointer, unsigned max_depth,
+                           occurrence wanted = occurrence::first) {
     while (p != nullptr && !pointer.empty()) {
         pointer.remove_prefix(1);
         auto const slash = pointer.find('/');
@@ -86,21 +95,28 @@ inline char const* find_at(char const* p, char const* end, std::string_view poin
             token += escaped ? (pointer[++i] == '1' ? '/' : '~') : pointer[i];
         }
         pointer.remove_prefix(size);
-        p = find_member(p, end, token, max_depth);
+        p = find_member(p, end, token, max_depth, wanted);
     }
     return p;
 }
 
-/// The text between the quotes of the string at `p`, without escapes; null if there is no such string.
-inline std::string_view plain_string_at(char const* p, char const* end) noexcept {
+/// The text of the string at `p`; its data is null if there is no such string. Lifetime: borrows from the text that is searched,
+/// unless there were escapes.
+inline text text_at(char const* p, char const* end) {
     if (p == nullptr || p == end || *p != '"') {
         return {};
     }
     auto const token = scan_string(p + 1, end);
-    if (token.error != errc{} || token.special) {
+    if (token.error != errc{}) {
         return {};
     }
-    return {p + 1, static_cast<std::size_t>(token.end - p - 1)};
+    std::string_view const raw(p + 1, static_cast<std::size_t>(token.end - p - 1));
+    if (!token.special) {
+        return raw;
+    }
+    std::string unescaped;
+    unescape(raw, unescaped);
+    return text::own(unescaped);
 }
 
 }  // namespace typehook::json

@@ -206,9 +206,12 @@ public:
             key_ = key;
             return fail(error, where);
         }
+        repetitions_ += error == errc::duplicate_member ? 1 : 0;
         record(error, where, key);
         return true;
     }
+    /// How many keys stood twice so far: who looked ahead then looks again.
+    std::size_t repetitions() const noexcept { return repetitions_; }
 
     /// Notes that member `key` of the object that ends at the cursor is missing, and nothing can go on without it.
     bool missing(std::string_view key) noexcept {
@@ -292,6 +295,7 @@ private:
     errc error_{};
     unsigned depth_ = 0;
     std::size_t dropped_ = 0;
+    std::size_t repetitions_ = 0;
     std::vector<note> noted_;
     std::string scratch_;
 };

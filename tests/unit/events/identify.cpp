@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,76 @@ namespace {
 
 namespace json = typehook::json;
 using headers = std::vector<std::pair<std::string, std::string>>;
+
+// A catalog whose bodies are all content and say themselves what they are.
+struct door {
+    std::string type{};
+    std::string action{};
+    struct reflection {
+        static constexpr std::string_view name = "door";
+        static constexpr std::string_view keys[2] = {"type", "action"};
+        using members = typehook::member_list<&door::type, &door::action>;
+    };
+    friend bool operator==(door const&, door const&) = default;
+};
+
+template <typehook::fixed_string Action>
+struct door_event {
+    door content_{};
+    door const& content() const noexcept { return content_; }
+    friend bool operator==(door_event const&, door_event const&) = default;
+    struct reflection;
+};
+
+template <typehook::fixed_string Action>
+struct door_event<Action>::reflection {
+    static constexpr std::string_view name = Action.view();
+    static constexpr std::string_view resource = "door";
+    static constexpr std::string_view action = name.substr(5);
+    static constexpr bool whole_body = true;
+    static constexpr std::string_view keys[1] = {"content"};
+    using members = typehook::member_list<&door_event::content_>;
+    using payload = door;
+    using content = door;
+};
+
+using door_opened = door_event<"door.opened">;
+using door_closed = door_event<"door.closed">;
+
+struct doors : typehook::listed_events<door_opened, door_closed> {
+    static constexpr std::string_view name = "doors";
+    static constexpr typehook::message_layout layout{
+        .resource = {.pointer = "/type"}, .action = {.pointer = "/action"}, .whole_body = true};
+};
+
+TEST(identify, reads_the_names_of_a_whole_body_in_any_spelling) {
+    for (std::string const body :
+         {R"({"type":"door","action":"opened"})", R"({"action":"\u006fpened","type":"d\u006fo\u0072"})"}) {
+        auto const read = typehook::decode_event<doors>(body, {.policy = json::strict});
+        ASSERT_TRUE(read.has_value()) << read.error().message();
+        ASSERT_NE(read->get_if<door_opened>(), nullptr) << body;
+        EXPECT_EQ(read->get_if<door_opened>()->content(), (door{.type = "door", .action = "opened"}));
+    }
+}
+
+TEST(identify, refuses_a_whole_body_whose_names_contradict) {
+    json::report report;
+    std::string const twice = R"({"type":"door","action":"opened","action":"opened"})";
+    auto const read = typehook::decode_event<doors>(twice, {.report = &report});
+    ASSERT_TRUE(read.has_value()) << read.error().message();
+    EXPECT_NE(read->get_if<door_opened>(), nullptr);
+    EXPECT_EQ(report.size(), 1u);
+    for (std::string const body : {R"({"type":"door","action":"opened","action":"closed"})",
+                                   R"({"type":"door","action":"opened","type":"gate"})"}) {
+        for (auto const policy : {json::tolerant, json::strict}) {
+            auto const refused = typehook::decode_event<doors>(body, {.policy = policy});
+            ASSERT_TRUE(refused.has_error()) << body;
+            EXPECT_EQ(refused.error(), json::errc::duplicate_member);
+            EXPECT_EQ(refused.error().offset(), body.rfind(':') + 1);
+            EXPECT_EQ(refused.error().pointer(), body.find("gate") == body.npos ? "/action" : "/type");
+        }
+    }
+}
 
 TEST(identify, reads_one_dotted_name_of_the_body) {
     headers const given{{"webhook-id", "m-1"}, {"webhook-timestamp", "1700000000"}};

@@ -15,9 +15,11 @@
 using namespace typehook;
 using json::errc;
 using test_support::deviates;
+using test_support::holder;
 using test_support::is_malformed;
 using test_support::keeps;
 using test_support::read;
+using test_support::strictly;
 
 namespace {
 
@@ -59,6 +61,40 @@ TEST(choice_value, has_its_tag_anywhere) {
     auto const text =
         R"( { "more" : {"kind":"cat"} , "n":[1,{"kind":"cat"}], "name" : "a", "\u006bind" : "dog" })";
     EXPECT_EQ(read<tagged>(text), tagged(dog{.kind = "dog", .name = "a"}));
+}
+
+TEST(choice_value, has_its_tag_in_any_spelling) {
+    EXPECT_EQ(read<tagged>(R"({"kind":"\u0064og","name":"a"})"), tagged(dog{.kind = "dog", .name = "a"}));
+    using escaped = choice<by_tag<"kind", tags<"cat">, tags<"text/html", "gr\u00f6\u00dfe">>, cat, dog>;
+    EXPECT_EQ(read<escaped>(R"({"kind":"text\/html","name":"a"})"),
+              escaped(dog{.kind = "text/html", .name = "a"}));
+    EXPECT_EQ(read<escaped>(R"({"kind":"gr\u00f6\u00dfe","name":"a"})"),
+              escaped(dog{.kind = "gr\u00f6\u00dfe", .name = "a"}));
+}
+
+TEST(choice_value, may_say_its_tag_twice_if_both_are_of_one_alternative) {
+    json::report report;
+    auto const read = json::decode<holder<tagged>>(R"({"value":{"kind":"wolf","name":"a","kind":"dog"}})",
+                                                   {.report = &report});
+    ASSERT_TRUE(read.has_value()) << read.error().message();
+    EXPECT_EQ(read->value, tagged(dog{.kind = "dog", .name = "a"}));
+    ASSERT_EQ(report.size(), 1u);
+    EXPECT_EQ(report.deviations[0].kind, errc::duplicate_member);
+    EXPECT_TRUE(json::decode<holder<keyed>>(R"({"value":{"lives":1,"lives":2}})").has_value());
+}
+
+TEST(choice_value, is_of_no_alternative_if_its_tags_contradict) {
+    for (std::string const text : {R"({"value":{"kind":"dog","name":"a","kind":"cat"}})",
+                                   R"({"value":{"kind":"cat","kind":"cow"}})"}) {
+        json::report report;
+        auto const read = json::decode<holder<tagged>>(text, {.report = &report});
+        ASSERT_TRUE(read.has_value()) << read.error().message();
+        EXPECT_EQ(read->value, tagged{});
+        EXPECT_EQ(json::encode(*read), text);
+        ASSERT_NE(report.find("/value"), nullptr);
+        EXPECT_EQ(report.find("/value")->kind, errc::duplicate_member);
+        EXPECT_EQ(json::decode<holder<tagged>>(text, strictly).error().code(), errc::duplicate_member);
+    }
 }
 
 TEST(choice_value, deviates_without_a_tag_that_is_known) {
