@@ -102,20 +102,20 @@ public:
         auto const depth = from.depth();
         place.met = true;
         slot = &place;
-        first_deviation_ = last_deviation_ = from.deviation_mark();
+        first_deviation_ = last_deviation_ = from.mark_deviations();
         if (auto const type = resource.data() != nullptr ? select_(resource) : nullptr) {
             type->construct(storage_);
             decoded_ = type;
             if (type->read(from, storage_)) {
                 raw_content = {begin, static_cast<std::size_t>(from.position - begin)};
-                last_deviation_ = from.deviation_mark();
+                last_deviation_ = from.mark_deviations();
                 return true;
             }
             if (!json::is_deviation(from.error())) {
                 return false;
             }
             discard();
-            from.drop_deviations(first_deviation_, from.deviation_mark());
+            from.drop_deviations(first_deviation_, from.mark_deviations());
             from.forgive(depth);
             from.position = begin;
         }
@@ -155,8 +155,8 @@ private:
     content_selector select_;
     void* storage_;
     content_type const* decoded_ = nullptr;
-    std::size_t first_deviation_ = 0;
-    std::size_t last_deviation_ = 0;
+    json::reader::deviation_mark first_deviation_{};
+    json::reader::deviation_mark last_deviation_{};
 };
 
 /// What stands for the envelope in catalogs whose messages have none.

@@ -243,12 +243,17 @@ public:
         depth_ = depth;
     }
 
-    /// The number of deviations so far: a mark for `drop_deviations`.
-    std::size_t deviation_mark() const noexcept { return noted_.size(); }
+    /// The deviations so far, noted and only counted: a mark for `drop_deviations`.
+    struct deviation_mark {
+        std::size_t noted = 0;
+        std::size_t dropped = 0;
+    };
+    deviation_mark mark_deviations() const noexcept { return {noted_.size(), dropped_}; }
     /// Forgets what was recorded from mark `first` up to mark `last`: the value turned out not to be wanted.
-    void drop_deviations(std::size_t first, std::size_t last) noexcept {
-        noted_.erase(noted_.begin() + static_cast<std::ptrdiff_t>(first),
-                     noted_.begin() + static_cast<std::ptrdiff_t>(last));
+    void drop_deviations(deviation_mark first, deviation_mark last) noexcept {
+        noted_.erase(noted_.begin() + static_cast<std::ptrdiff_t>(first.noted),
+                     noted_.begin() + static_cast<std::ptrdiff_t>(last.noted));
+        dropped_ -= last.dropped - first.dropped;
     }
 
     /// Requires that nothing but whitespace follows.

@@ -261,9 +261,9 @@ TEST(reader, forgets_deviations_of_a_value_that_is_not_wanted) {
     json::report report;
     reader from(text, {.report = &report});
     from.tolerate(errc::wrong_type, text.data() + 5);
-    auto const first = from.deviation_mark();
+    auto const first = from.mark_deviations();
     from.tolerate(errc::wrong_type, text.data() + 11);
-    auto const last = from.deviation_mark();
+    auto const last = from.mark_deviations();
     from.tolerate(errc::wrong_type, text.data() + 17);
     from.drop_deviations(first, last);
     from.publish();
@@ -284,10 +284,25 @@ TEST(reader, counts_what_the_report_does_not_hold) {
     EXPECT_EQ(report.dropped, 2u);
 }
 
+TEST(reader, forgets_what_it_only_counted_of_a_value_that_is_not_wanted) {
+    std::string_view const text = "[1,2,3,4]";
+    json::report report;
+    reader from(text, {.report = &report, .max_deviations = 2});
+    from.tolerate(errc::wrong_type, text.data() + 1);
+    auto const first = from.mark_deviations();
+    for (std::size_t i = 1; i < 4; ++i) {
+        from.tolerate(errc::wrong_type, text.data() + 1 + 2 * i);
+    }
+    from.drop_deviations(first, from.mark_deviations());
+    from.publish();
+    EXPECT_EQ(report.deviations.size(), 1u);
+    EXPECT_EQ(report.dropped, 0u);
+}
+
 TEST(reader, needs_no_report) {
     reader from("[1]", {});
     EXPECT_TRUE(from.tolerate(errc::wrong_type, from.position + 1));
-    EXPECT_EQ(from.deviation_mark(), 0u);
+    EXPECT_EQ(from.mark_deviations().noted, 0u);
     from.publish();
 }
 
