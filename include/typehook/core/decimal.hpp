@@ -32,7 +32,8 @@ concept counting_integer =
 
 }  // namespace detail
 
-/// A number of JSON as its text; 0 by default.
+/// A number of JSON as its text; 0 by default. One that was moved from has no text, and may only be assigned, copied, compared by
+/// digits or destroyed; it is written as 0, which `json::verify` tells.
 template <class Storage>
 class basic_decimal {
 public:

@@ -10,7 +10,8 @@
 
 namespace typehook {
 
-/// The text of one JSON value; `null` by default. Compares its bytes.
+/// The text of one JSON value; `null` by default. Compares its bytes. One that was moved from has no text; it is written as null,
+/// which `json::verify` tells.
 template <class Storage>
 class basic_raw_json {
 public:

@@ -51,6 +51,15 @@ template <class Integer>
     return behind != nullptr ? behind : careful_integer(from, p, value);
 }
 
+/// Writes what `basic_decimal` and `basic_raw_json` hold. One that was moved from holds nothing, and its default is written.
+inline char* write_held_text(writer& to, char* at, std::string_view held, std::string_view fallback) {
+    if (held.empty()) [[unlikely]] {
+        to.replaced(to.offset(at));
+        held = fallback;
+    }
+    return to.append(at, held);
+}
+
 /// Reads a string token and hands its text to `accept`, which tells the error or none. Lifetime of the text: the call.
 template <class Accept>
 char const* read_text_as(reader& from, char const* p, Accept accept) {
@@ -178,7 +187,7 @@ struct codec<basic_decimal<Storage>> {
         return behind;
     }
     static char* format(writer& to, char* at, basic_decimal<Storage> const& value) {
-        return to.append(at, value.text());
+        return detail::write_held_text(to, at, value.text(), "0");
     }
 };
 
@@ -193,7 +202,7 @@ struct codec<basic_raw_json<Storage>> {
         return behind;
     }
     static char* format(writer& to, char* at, basic_raw_json<Storage> const& value) {
-        return to.append(at, value.text());
+        return detail::write_held_text(to, at, value.text(), "null");
     }
 };
 

@@ -371,6 +371,21 @@ TEST(raw_member, is_any_value_as_it_came) {
     EXPECT_EQ(json::decode<holder<raw_json>>(document)->value.text(), "[1]");
 }
 
+template <class T>
+class held_as_text : public testing::Test {};
+using held_as_text_types = testing::Types<decimal, decimal_view, raw_json, raw_json_view>;
+TYPED_TEST_SUITE(held_as_text, held_as_text_types);
+
+TYPED_TEST(held_as_text, is_its_default_and_counted_once_it_was_moved_from) {
+    holder<TypeParam> value{.value = TypeParam::trusted("1234567890123456789"), .extra_members = {}};
+    TypeParam const taken = std::move(value.value);
+    EXPECT_EQ(taken.text(), "1234567890123456789");
+    EXPECT_EQ(json::encode(value), json::encode(holder<TypeParam>{}));
+    EXPECT_EQ(json::verify(value).error(), errc::replaced_value);
+    EXPECT_EQ(json::verify(value).error().pointer(), "/value");
+    EXPECT_TRUE(json::verify(holder<TypeParam>{}).has_value());
+}
+
 TEST(raw_member, is_still_checked) {
     EXPECT_TRUE(is_malformed<raw_json>("[1,]", errc::unexpected_character, 3));
     EXPECT_TRUE(is_malformed<raw_json>("{\"a\" 1}", errc::unexpected_character, 5));
