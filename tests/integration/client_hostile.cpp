@@ -315,5 +315,36 @@ TEST(client_hostile, name_servers_that_do_not_answer_hold_up_their_own_host_only
     release = true;
 }
 
+TEST(client_hostile, a_name_that_no_resolver_had_time_for_is_not_blamed_nor_looked_up_for_nobody) {
+    std::atomic<bool> release = false;
+    std::atomic<int> lookups = 0;
+    auto options = hasty(100ms);
+    options.resolver_threads = 1;
+    options.resolve = [&](std::string const&) -> typehook::result<std::vector<asio::ip::address>> {
+        ++lookups;
+        while (!release) {
+            std::this_thread::sleep_for(1ms);
+        }
+        return std::vector{asio::ip::make_address("127.0.0.1")};
+    };
+    script_server const where{[](peer& one) {
+        one.request();
+        one.answer();
+    }};
+    sender from{std::move(options)};
+    std::vector<errc> ends;
+    for (auto const* const host : {"slow.test", "waiting.test", "waiting_too.test"}) {
+        from.client().post(from.target(where.url(host)), {.body = "{}"},
+                           [&](exchange&& ended) { ends.push_back(errc_of(ended)); });
+    }
+    from.run_until([&] { return ends.size() == 3; });
+    EXPECT_EQ(std::ranges::count(ends, errc::deadline_exceeded), 1);
+    EXPECT_EQ(std::ranges::count(ends, errc::resolver_busy), 2);
+    release = true;
+    EXPECT_TRUE(
+        from.post(where.url("later.test"), {.body = "{}", .deadline = patience}).response.has_value());
+    EXPECT_EQ(lookups, 2) << "the names that nobody waits for any more are passed";
+}
+
 }  // namespace
 }  // namespace typehook_test

@@ -60,6 +60,7 @@ enum class errc : unsigned char {
     bad_response,     ///< The response is no HTTP/1.1, or framed so that it could be read in two ways.
     response_header_too_large,  ///< Response headers above `client_options::max_response_header`.
     no_connection_free,         ///< As many connections as the options allow are in use. Try again later.
+    resolver_busy,  ///< Other names kept every resolver thread until the deadline; the host itself was not asked for.
     cancelled,  ///< The client was closed, or the request cancelled, before the response was complete.
 };
 
@@ -123,6 +124,7 @@ struct typehook::error_table<typehook::http::errc> {
         {"response_header_too_large", "the response has larger headers than this client takes",
          condition::limit_exceeded},
         {"no_connection_free", "all connections that the client may open are in use", condition::transient},
+        {"resolver_busy", "other names kept the resolver busy until the deadline", condition::cancelled},
         {"cancelled", "the exchange was stopped before the response was complete", condition::cancelled},
     };
 };
@@ -198,6 +200,7 @@ constexpr int status_of(errc why) noexcept {
     case errc::bad_response:
     case errc::response_header_too_large:
     case errc::no_connection_free:
+    case errc::resolver_busy:
     case errc::cancelled:
         break;
     }

@@ -60,6 +60,7 @@ std::map<errc, expectation> const table{
     {errc::bad_response, {500, condition::transient}},
     {errc::response_header_too_large, {500, condition::limit_exceeded}},
     {errc::no_connection_free, {500, condition::transient}},
+    {errc::resolver_busy, {500, condition::cancelled}},
     {errc::cancelled, {500, condition::cancelled}},
 };
 

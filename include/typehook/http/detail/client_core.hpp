@@ -15,7 +15,9 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,21 +48,32 @@ public:
     ::SSL_SESSION* session(std::string const& origin) const noexcept;
     void keep_session(std::string const& origin, session_pointer session);
     // Calls `asker->resolved` later, on this thread. Those who ask for one host at one time share the answer, so a host whose
-    // name servers do not answer holds one thread.
+    // name servers do not answer holds one thread; names wait here for a thread, and are forgotten with who asked for them.
     void resolve(std::shared_ptr<client_connection> const& asker);
+    // Says whether a thread has begun to look up a host that somebody asked for.
+    bool is_looking_up(std::string const& host) const;
     // Sends on a connection of its own what a kept one could not.
     void send_again(target const& to, pending_exchange pending);
 
 private:
     void open(target const& to, pending_exchange pending);
     void complete_later(completion done, failure why);
+    struct lookup {
+        std::vector<std::weak_ptr<client_connection>> askers{};
+        bool started = false;
+    };
+
+    void start_lookups();
+    void look_up(std::string const& host);
     void resolved(std::string const& host, result<std::vector<asio::ip::address>> const& addresses);
 
     asio::io_context& context_;
     client_options options_;
     asio::ssl::context tls_;
     connection_pool<client_connection> pool_;
-    std::unordered_map<std::string, std::vector<std::weak_ptr<client_connection>>> lookups_{};
+    std::unordered_map<std::string, lookup> lookups_{};
+    std::deque<std::string> names_waiting_{};  // of the lookups that have not started, the oldest first
+    std::size_t running_lookups_ = 0;
     std::unordered_map<std::string, session_pointer> sessions_{};  // at most as many as connections
     std::string head_{};  // of the request being posted; its memory goes round among the connections
     std::uint64_t last_number_ = 0;

@@ -15,6 +15,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -147,39 +148,67 @@ TYPEHOOK_HTTP_DECL void client_core::keep_session(std::string const& origin, ses
 
 TYPEHOOK_HTTP_DECL void client_core::resolve(std::shared_ptr<client_connection> const& asker) {
     std::string host{asker->to().host()};
-    auto& askers = lookups_[host];
+    auto const [found, is_new] = lookups_.try_emplace(host);
+    auto& askers = found->second.askers;
+    std::erase_if(askers, [](auto const& each) { return each.expired(); });
     askers.push_back(asker);
-    if (askers.size() > 1) {
-        return;
+    if (is_new) {
+        names_waiting_.push_back(std::move(host));
+        start_lookups();
     }
+}
+
+TYPEHOOK_HTTP_DECL bool client_core::is_looking_up(std::string const& host) const {
+    auto const found = lookups_.find(host);
+    return found != lookups_.end() && found->second.started;
+}
+
+TYPEHOOK_HTTP_DECL void client_core::start_lookups() {
+    while (running_lookups_ < options_.resolver_threads && !names_waiting_.empty()) {
+        auto const host = std::move(names_waiting_.front());
+        names_waiting_.pop_front();
+        auto const found = lookups_.find(host);
+        if (std::ranges::all_of(found->second.askers, [](auto const& each) { return each.expired(); })) {
+            lookups_.erase(found);
+            continue;
+        }
+        found->second.started = true;
+        ++running_lookups_;
+        look_up(host);
+    }
+}
+
+TYPEHOOK_HTTP_DECL void client_core::look_up(std::string const& host) {
     if (!resolvers_) {
         resolvers_.emplace(options_.resolver_threads);
     }
     auto work = asio::make_work_guard(context_);
-    asio::post(*resolvers_, [core = weak_from_this(), resolve = options_.resolve, host = std::move(host),
-                             work = std::move(work)] {
-        auto answer = [&]() -> result<std::vector<asio::ip::address>> {
-            try {
-                return resolve(host);
-            } catch (std::exception const& thrown) {
-                return resolve_failed(thrown.what());
-            } catch (...) {
-                return failure{errc::resolve_failed};
-            }
-        }();
-        asio::post(work.get_executor(), [core, host, answer = std::move(answer)] {
-            if (auto const alive = core.lock()) {
-                alive->resolved(host, answer);
-            }
-        });
-    });
+    asio::post(*resolvers_,
+               [core = weak_from_this(), resolve = options_.resolve, host, work = std::move(work)] {
+                   auto answer = [&]() -> result<std::vector<asio::ip::address>> {
+                       try {
+                           return resolve(host);
+                       } catch (std::exception const& thrown) {
+                           return resolve_failed(thrown.what());
+                       } catch (...) {
+                           return failure{errc::resolve_failed};
+                       }
+                   }();
+                   asio::post(work.get_executor(), [core, host, answer = std::move(answer)] {
+                       if (auto const alive = core.lock()) {
+                           alive->resolved(host, answer);
+                       }
+                   });
+               });
 }
 
 TYPEHOOK_HTTP_DECL void client_core::resolved(std::string const& host,
                                               result<std::vector<asio::ip::address>> const& addresses) {
     // Taken out first: a completion may ask for the same host again.
-    auto const askers = lookups_.extract(host);
-    for (auto const& each : askers.mapped()) {
+    auto const asked = lookups_.extract(host);
+    --running_lookups_;
+    start_lookups();
+    for (auto const& each : asked.mapped().askers) {
         if (auto const alive = each.lock()) {
             alive->resolved(addresses);
         }

@@ -349,9 +349,12 @@ TYPEHOOK_HTTP_DECL void client_connection::expire() {
 }
 
 TYPEHOOK_HTTP_DECL void client_connection::fail_by_deadline() {
+    bool const was_asked_for =
+        state_ != state::resolving || to_.address() || core_->is_looking_up(std::string(to_.host()));
     auto const detail = "the deadline of " + std::to_string(pending_.limit.count()) + " ms passed while " +
                         std::string(describe(pending_.ended.stage));
-    fail({errc::deadline_exceeded, {.pointer = {}, .offset = {}, .detail = detail}});
+    fail({was_asked_for ? errc::deadline_exceeded : errc::resolver_busy,
+          {.pointer = {}, .offset = {}, .detail = detail}});
 }
 
 TYPEHOOK_HTTP_DECL void client_connection::close() {
