@@ -41,7 +41,7 @@ struct dispatcher_options {
     std::size_t most_queued = 65'536;
     /// Bytes of the bodies of deliveries in memory, those being attempted included; a body counts for each of its deliveries.
     std::size_t most_bytes = std::size_t{128} << 20;
-    /// Attempts at a time in all.
+    /// Attempts at a time in all. No endpoint has more than half of what the others leave.
     std::size_t in_flight = 1'024;
     /// Attempts at a time to one endpoint whose settings say nothing.
     std::size_t concurrency = 16;
@@ -160,6 +160,7 @@ private:
     std::size_t concurrency_of(endpoint const& one) const noexcept;
     std::size_t window_of(endpoint const& one) const noexcept;
     std::size_t room(endpoint const& one) const noexcept;
+    std::size_t share() const noexcept;
     bool may_start(endpoint const& one, timestamp now) const noexcept;
     void enqueue(endpoint& one, in_hand&& what);
     void drop_window(endpoint& one);

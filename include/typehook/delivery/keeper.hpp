@@ -154,7 +154,7 @@ public:
     /// What it has done since it was made.
     keeper_counts const& counts() const noexcept { return counts_; }
 
-    /// False while the store cannot be written.
+    /// False since a write failed and none has succeeded; tried again after 0.1 s, and ever less often, up to every 5 s.
     bool store_works() const noexcept { return !store_fails_; }
 
     // Management: each durable when it returns.
@@ -204,6 +204,7 @@ private:
     void add_publish(store::batch& changes, std::vector<receipt>& made, publish_request& request,
                      timestamp now);
     void acknowledge(publish_request& request, receipts&& made, outbox& out);
+    result<void> try_store();
     void store_works(bool works, timestamp now, outbox& out);
     void answer_claims(std::vector<claim_order> const& claims, timestamp now, outbox& out);
     void heed(notice const& heard, timestamp now, outbox& out);

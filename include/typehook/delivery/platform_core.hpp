@@ -175,7 +175,8 @@ public:
         return *made ? result<endpoint_stats>(**made) : failure{errc::webhook_not_found};
     }
 
-    /// Publishes a sample to one webhook, whatever it asks for. Errors: as `publish_encoded`; `errc::webhook_not_found`.
+    /// Publishes a sample to one webhook, whatever it asks for; no other gets it, not by `recover` either. Its message's id begins
+    /// with `test_`. Errors: as `publish_encoded`; `errc::webhook_not_found`.
     [[nodiscard]] result<receipt> test_webhook(std::string_view id, publication sample) {
         TYPEHOOK_TRY(auto const found, find_webhook(id));
         auto made = wait([&](publish_completion done) {

@@ -13,7 +13,8 @@ namespace typehook::delivery {
 /// An event as bytes: what the typed interface makes of a struct, and an HTTP API of a request it has checked.
 struct publication {
     std::string event{};  ///< `subscription.changed`; decides who gets it.
-    std::string id{};     ///< The message's; made if empty. Visible ASCII without a full stop.
+    std::string
+        id{};  ///< The message's; made if empty. Visible ASCII without a full stop, not beginning with `test_`.
     std::string
         subject{};       ///< What it is about; orders deliveries of webhooks that want order. May be empty.
     std::string body{};  ///< The JSON that is posted.

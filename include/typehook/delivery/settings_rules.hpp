@@ -29,6 +29,7 @@ inline constexpr std::size_t longest_description = 1'000;
 inline constexpr std::size_t longest_secret = 4'096;
 inline constexpr std::size_t most_headers = 20;
 inline constexpr std::int64_t most_concurrency = 256;
+inline constexpr double least_per_second = 0.001;  // an attempt in a quarter of an hour
 inline constexpr double most_per_second = 100'000;
 
 namespace detail {
@@ -156,8 +157,9 @@ inline result<void> check_authentication(authentication const& auth) {
         if (limits.concurrency && (*limits.concurrency < 1 || *limits.concurrency > most_concurrency)) {
             return detail::wrong_setting("/limits/concurrency", "is 1 to 256");
         }
-        if (limits.per_second && !(*limits.per_second > 0 && *limits.per_second <= most_per_second)) {
-            return detail::wrong_setting("/limits/per_second", "is above 0 and at most 100000");
+        if (limits.per_second &&
+            !(*limits.per_second >= least_per_second && *limits.per_second <= most_per_second)) {
+            return detail::wrong_setting("/limits/per_second", "is from 0.001 to 100000");
         }
     }
     if (settings.signing && !settings.signing->known()) {

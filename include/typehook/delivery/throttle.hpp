@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 
 namespace typehook::delivery {
 
@@ -28,14 +29,17 @@ public:
         return true;
     }
 
-    /// When the next token is there; now, or earlier, if it is.
+    /// When the next token is there; now, or earlier, if it is. Asks again after a day at the latest, so no rate is too small.
     timestamp next(timestamp now) noexcept {
         if (per_second_ <= 0) {
             return now;
         }
         refill(now);
+        constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
         auto const missing = std::max(0.0, 1 - tokens_);
-        return now + std::chrono::milliseconds(static_cast<long>(std::ceil(missing * 1000 / per_second_)));
+        auto const wait =
+            std::min(std::ceil(missing * 1000 / per_second_), static_cast<double>(longest.count()));
+        return now + std::chrono::milliseconds(static_cast<std::int64_t>(wait));
     }
 
 private:

@@ -13,6 +13,7 @@
 #include <typehook/delivery/webhook_settings.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -103,14 +104,32 @@ inline void disable(webhook_record& record, std::string_view reason, timestamp n
     }
 }
 
+/// Secrets of a webhook that sign at a time. Each is a signature in the header of every delivery, and receivers check only so many
+/// of them.
+inline constexpr std::size_t most_secrets = 8;
+
 /// Puts a new signing secret first and lets the others sign until `overlap` is over, unless they end earlier.
-inline void rotate(webhook_record& record, secret fresh, std::chrono::seconds overlap, timestamp now) {
+///
+/// Errors: `errc::invalid_settings` when more than `most_secrets` would sign. Without overlap it always works. Exception safety:
+/// strong.
+[[nodiscard]] inline result<void> rotate(webhook_record& record, secret fresh, std::chrono::seconds overlap,
+                                         timestamp now) {
     auto const until = now + overlap;
+    auto const stay = std::ranges::count_if(record.secrets, [&](auto const& old) {
+        return std::min(old.expires_at.value_or(until), until) > now;
+    });
+    if (static_cast<std::size_t>(stay) >= most_secrets) {
+        return failure{
+            errc::invalid_settings,
+            {.pointer = "/overlap",
+             .detail = "8 secrets sign already: wait until one has ended, or rotate without overlap"}};
+    }
     for (auto& old : record.secrets) {
         old.expires_at = old.expires_at ? std::min(*old.expires_at, until) : until;
     }
     record.secrets.insert(record.secrets.begin(), signing_secret{.text = std::move(fresh), .expires_at = {}});
     std::erase_if(record.secrets, [&](auto const& one) { return one.expires_at && *one.expires_at <= now; });
+    return {};
 }
 
 }  // namespace typehook::delivery

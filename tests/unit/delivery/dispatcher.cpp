@@ -18,28 +18,49 @@ TEST(dispatcher, sends_fresh_deliveries_without_asking_the_store) {
     w.expect_sound();
 }
 
-// Found by killing the marketplace: the answer of the store, which knew nothing of the attempt's end, let the group be forgotten.
-TEST(dispatcher, asks_again_when_an_attempt_of_an_ordered_webhook_ends_while_the_store_is_asked) {
-    timestamp const now{std::chrono::seconds(1)};
-    auto profile = std::make_shared<endpoint_profile>();
-    profile->webhook = 1;
-    profile->record.settings.fifo = true;
+/// An ordered webhook of which one delivery of the group `g` has been attempted; the store is asked for the next.
+class an_ordered_webhook : public ::testing::Test {
+protected:
+    an_ordered_webhook() {
+        auto profile = std::make_shared<endpoint_profile>();
+        profile->webhook = 1;
+        profile->record.settings.fifo = true;
+        all.set_endpoint(profile, now);
+        all.nudge(1, now);
+        EXPECT_TRUE(all.next_claim(now));
+        claim_answer first{.webhook = 1, .complete = true};
+        first.rows.push_back({.delivery = {.key = 7, .message = 1, .webhook = 1, .group = "g"},
+                              .message = std::make_shared<store::message const>()});
+        all.answer(std::move(first), now);
+        started = all.next_start(now).value();
+    }
+
+    void finish() {
+        all.finish(started, attempt_result{.verdict = {.decision = decision::delivered}}, {}, now, 0);
+    }
+
+    timestamp now{std::chrono::seconds(1)};
     dispatcher all;
-    all.set_endpoint(profile, now);
-    auto const message = std::make_shared<store::message const>();
-    all.nudge(1, now);
-    ASSERT_TRUE(all.next_claim(now));
-    claim_answer first{.webhook = 1, .complete = true};
-    first.rows.push_back(
-        {.delivery = {.key = 7, .message = 1, .webhook = 1, .group = "g"}, .message = message});
-    all.answer(std::move(first), now);
-    auto const started = all.next_start(now);
-    ASSERT_TRUE(started);
+    assignment started;
+};
+
+// Found by killing the marketplace: the answer of the store, which knew nothing of the attempt's end, let the group be forgotten.
+TEST_F(an_ordered_webhook, is_asked_for_again_when_an_attempt_ends_while_the_store_is_asked) {
     all.nudge(1, now);  // another of the group is published
     ASSERT_TRUE(all.next_claim(now));
-    all.finish(*started, attempt_result{.verdict = {.decision = decision::delivered}}, {}, now, 0);
+    finish();
     all.answer({.webhook = 1, .complete = true}, now);
     EXPECT_TRUE(all.next_claim(now)) << "the next of the group is in the store";
+}
+
+TEST_F(an_ordered_webhook, is_asked_for_again_when_the_store_works_again_that_did_not_know_the_end) {
+    finish();
+    ASSERT_TRUE(all.next_claim(now));
+    all.hold(true, now);  // the end could not be written, so the answer leaves out what waits behind it
+    all.answer({.webhook = 1, .complete = true}, now);
+    EXPECT_FALSE(all.next_claim(now));
+    all.hold(false, now);
+    EXPECT_TRUE(all.next_claim(now));
 }
 
 TEST(dispatcher, keeps_its_windows_bounded_and_reads_the_rest_from_the_store) {
@@ -103,23 +124,30 @@ TEST(dispatcher, bounds_the_bytes_in_memory) {
 }
 
 TEST(dispatcher, bounds_attempts_per_endpoint_and_in_all) {
-    world w([](auto& o) { o.dispatcher.in_flight = 10; });
-    for (auto const host : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
-        w.create({.url = std::string("https://") + host + "/",
-                  .events = {"*"},
-                  .limits = webhook_limits{.concurrency = 3, .per_second = {}}});
+    for (auto const& [in_all, endpoints, of_each] : {std::tuple{6u, 6u, 1}, {100u, 8u, 3}}) {
+        world w([&](auto& o) {
+            o.dispatcher.in_flight = in_all;
+            o.dispatcher.first_allowance = 10;
+        });
+        for (auto const host : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+            w.create({.url = std::string("https://") + host + "/",
+                      .events = {"*"},
+                      .limits = webhook_limits{.concurrency = 3, .per_second = {}}});
+        }
+        w.answer = [](auto const&) { return std::nullopt; };
+        for (int i = 0; i < 50; ++i) {
+            w.publish("m" + std::to_string(i));
+        }
+        w.settle();
+        std::map<store::row_key, int> each;
+        for (auto const& one : w.under_way) {
+            ++each[one.profile->webhook];
+        }
+        EXPECT_EQ(each.size(), endpoints);  // in turn: everyone got one before anyone got two
+        for (auto const& [webhook, count] : each) {
+            EXPECT_EQ(count, of_each);
+        }
     }
-    w.answer = [](auto const&) { return std::nullopt; };
-    for (int i = 0; i < 50; ++i) {
-        w.publish("m" + std::to_string(i));
-    }
-    w.settle();
-    EXPECT_EQ(w.under_way.size(), 10u);
-    std::map<store::row_key, int> each;
-    for (auto const& one : w.under_way) {
-        EXPECT_LE(++each[one.profile->webhook], 3);
-    }
-    EXPECT_EQ(each.size(), 8u);  // in turn: everyone got one before anyone got two
 }
 
 TEST(dispatcher, an_endpoint_that_never_answers_does_not_hold_the_others_up) {
@@ -199,6 +227,57 @@ TEST(dispatcher, keeps_a_rate) {
                 1);  // ten at once, then ten a second
     w.pass(seconds(5));
     EXPECT_EQ(w.got(hook.webhook.key).size(), 100u);
+}
+
+TEST(dispatcher, a_new_rate_holds_at_once) {
+    world w;
+    auto const hook = w.create({.url = "https://a/",
+                                .events = {"*"},
+                                .limits = webhook_limits{.concurrency = {}, .per_second = 0.001}});
+    w.publish("m1");
+    w.publish("m2");
+    w.pass(seconds(1));
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 1u);
+    w.manage([&](keeper& k, outbox& out) {
+        return k.update_webhook(
+            hook.webhook.id,
+            [](webhook_record& r) -> result<void> {
+                r.settings.limits->per_second = 100;
+                return {};
+            },
+            w.now, out);
+    });
+    w.pass(seconds(1));
+    EXPECT_EQ(w.got(hook.webhook.key).size(), 2u);
+}
+
+TEST(dispatcher, endpoints_that_are_slow_leave_places_for_the_others) {
+    world w([](auto& o) {
+        o.dispatcher.in_flight = 40;
+        o.dispatcher.first_allowance = 40;
+    });
+    for (auto const host : {"slow1", "slow2", "slow3", "slow4", "slow5", "slow6"}) {
+        w.create({.url = std::string("https://") + host + "/",
+                  .events = {"user.added"},
+                  .limits = webhook_limits{.concurrency = 40, .per_second = {}}});
+    }
+    auto const quick = w.create("quick", {"order.added"});
+    w.answer = [&](auto const& one) {
+        return one.profile->webhook == quick.webhook.key ? std::optional(world::delivered()) : std::nullopt;
+    };
+    for (int i = 0; i < 100; ++i) {
+        w.publish("m" + std::to_string(i));
+    }
+    w.settle();
+    EXPECT_LT(w.most_under_way, 40u);
+    for (int i = 0; i < 10; ++i) {
+        w.publish("q" + std::to_string(i), "order.added");
+    }
+    w.settle();
+    EXPECT_EQ(w.got(quick.webhook.key).size(), 10u);
+    w.answer = [](auto const&) { return world::delivered(); };
+    w.pass(seconds(1));
+    EXPECT_EQ(w.owner->waiting(), 0) << "who was kept back goes on";
 }
 
 TEST(dispatcher, an_idle_platform_has_nothing_to_wake_for) {

@@ -93,6 +93,52 @@ TEST(keeper, disables_after_a_long_time_of_nothing_but_failures_even_over_restar
     EXPECT_EQ(w.owner->waiting(), 0);
 }
 
+TEST(keeper, a_webhook_that_recovered_starts_to_count_anew_even_over_restarts) {
+    world w([](auto& o) {
+        o.dispatcher.circuit.failures_to_open = 3;
+        o.dispatcher.disable_after = std::chrono::hours(10);
+    });
+    auto const hook =
+        w.create({.url = "https://a/", .events = {"*"}, .schedule = std::vector<std::int64_t>(50, 60)});
+    auto const record = [&] { return w.owner->find_webhook(hook.webhook.id)->record; };
+    auto const fail = [&](std::string const& name) {
+        w.answer = [](auto const&) { return world::refused(); };
+        for (int i = 0; i < 3; ++i) {
+            w.publish(name + std::to_string(i));
+        }
+        w.pass(std::chrono::minutes(10));
+        w.answer = [](auto const&) { return world::delivered(); };
+    };
+    fail("first");
+    EXPECT_TRUE(record().failing_since);
+    w.restart();  // the new process has no open circuit
+    w.pass(std::chrono::hours(1));
+    EXPECT_FALSE(record().failing_since);
+    w.pass(std::chrono::hours(20));
+    w.restart();
+    fail("second");
+    EXPECT_EQ(record().status, webhook_status::active);
+    auto const kinds = [&] {
+        std::vector<operational_kind> all;
+        for (auto const& one : w.operational) {
+            all.push_back(one.kind);
+        }
+        return all;
+    };
+    using enum operational_kind;
+    EXPECT_EQ(kinds(), (std::vector{webhook_failing, webhook_recovered, webhook_failing}));
+    w.manage([&](keeper& k, outbox& out) {
+        return k.update_webhook(
+            hook.webhook.id,
+            [](webhook_record& r) -> result<void> {
+                r.settings.url = "https://b/";
+                return {};
+            },
+            w.now, out);
+    });
+    EXPECT_FALSE(record().failing_since) << "of another receiver nothing is known";
+}
+
 TEST(keeper, keeps_events_while_a_webhook_is_paused) {
     world w;
     auto const hook = w.create("a");
@@ -234,6 +280,24 @@ TEST(keeper, while_the_disk_is_full_publishers_hear_it_and_outcomes_are_kept) {
     EXPECT_EQ(w.operational[1].kind, operational_kind::store_recovered);
 }
 
+TEST(keeper, says_that_the_store_fails_though_nothing_but_a_publish_was_refused) {
+    world w;
+    w.create("a");
+    w.port.refuse = [](auto const&) { return std::optional(failure{store::errc::disk_full}); };
+    w.publish("m1");
+    w.settle();
+    EXPECT_EQ(w.told.at("m1").error(), store::errc::disk_full);
+    EXPECT_FALSE(w.owner->store_works());
+    w.pass(seconds(30));
+    EXPECT_FALSE(w.owner->store_works());
+    w.port.refuse = {};
+    w.pass(seconds(6));  // nobody publishes, it finds out by itself
+    EXPECT_TRUE(w.owner->store_works());
+    ASSERT_EQ(w.operational.size(), 2u);
+    EXPECT_EQ(w.operational[0].kind, operational_kind::store_failing);
+    EXPECT_EQ(w.operational[1].kind, operational_kind::store_recovered);
+}
+
 TEST(keeper, refuses_settings_and_overlapping_webhooks_with_their_place) {
     world w;
     auto const hook = w.create("a", {"user.*"});
@@ -370,6 +434,34 @@ TEST(keeper, recovers_what_a_webhook_missed_and_goes_on_after_a_restart) {
     EXPECT_EQ(w.got(other.webhook.key).size(), 241u);
 }
 
+TEST(keeper, recovers_neither_samples_for_another_webhook_nor_what_was_told_of_itself) {
+    world w([](auto& o) { o.most_waiting_per_webhook = 1; });
+    auto const hook = w.create("a", {"user.*", "webhook.backlog_full"});
+    auto const operators = w.create("operators", {"webhook.backlog_full"});
+    w.publish("test_sample");
+    w.settle();
+    w.answer = [&](auto const& one) {
+        return one.profile->webhook == hook.webhook.key ? std::nullopt : std::optional(world::delivered());
+    };
+    w.publish("m1");
+    w.publish("m2");  // for this one there is no room
+    w.settle();
+    EXPECT_EQ(w.got(operators.webhook.key).size(), 1u);
+    w.answer = [](auto const&) { return world::delivered(); };
+    auto const late = w.create("late", {"user.*", "webhook.backlog_full"});
+    for (auto const& id : {hook.webhook.id, late.webhook.id}) {
+        job wanted;
+        wanted.webhook = id;
+        EXPECT_TRUE(w.manage([&](keeper& k, outbox&) { return k.start_job(wanted, w.now); }).has_value());
+    }
+    w.pass(seconds(10));
+    EXPECT_EQ(w.got(hook.webhook.key), (strings{"test_sample", "m1", "m2"}));
+    auto const got = w.got(late.webhook.key);
+    ASSERT_EQ(got.size(), 3u);
+    EXPECT_EQ((strings{got[0], got[1]}), (strings{"m1", "m2"}));
+    EXPECT_TRUE(got[2].starts_with("msg_")) << "what was told of the other webhook";
+}
+
 TEST(keeper, retries_everything_that_was_given_up) {
     world w;
     auto const hook =
@@ -407,17 +499,22 @@ TEST(keeper, retention_hurries_when_it_falls_behind) {
 }
 
 TEST(keeper, forgets_what_is_too_old_in_small_steps) {
-    world w([](auto& o) { o.retention = std::chrono::hours(24); });
-    w.create("a");
-    for (int i = 0; i < 1'200; ++i) {
-        w.publish("m" + std::to_string(i));
+    for (std::size_t const rows : {std::size_t{0}, platform_options{}.prune_rows}) {  // 0 is taken for 1
+        world w([&](auto& o) {
+            o.retention = std::chrono::hours(24);
+            o.prune_rows = rows;
+        });
+        w.create("a");
+        for (int i = 0; i < 1'200; ++i) {
+            w.publish("m" + std::to_string(i), "user.added", {}, "key" + std::to_string(i));
+        }
+        w.settle();
+        EXPECT_TRUE(w.memory.reader()->find_message("m1")->has_value());
+        w.pass(std::chrono::hours(25));
+        EXPECT_FALSE(w.memory.reader()->find_message("m1")->has_value());
+        EXPECT_TRUE(w.memory.reader()->list_deliveries({}, {})->empty());
+        w.expect_sound();
     }
-    w.settle();
-    EXPECT_TRUE(w.memory.reader()->find_message("m1")->has_value());
-    w.pass(std::chrono::hours(25));
-    EXPECT_FALSE(w.memory.reader()->find_message("m1")->has_value());
-    EXPECT_TRUE(w.memory.reader()->list_deliveries({}, {})->empty());
-    w.expect_sound();
 }
 
 TEST(keeper, a_webhook_whose_backlog_is_full_fails_visibly_and_harms_no_other) {

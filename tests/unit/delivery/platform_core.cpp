@@ -63,9 +63,12 @@ TEST_F(a_platform, tests_a_webhook_whatever_it_asks_for) {
     core->create_webhook({.url = "https://b.example/", .events = {"*"}}).value();
     auto const sent =
         core->test_webhook(one.webhook.id, {.event = "user.added", .id = "t1", .subject = {}, .body = "{}"});
-    EXPECT_EQ(sent.value(), (receipt{"t1", 1}));
+    EXPECT_EQ(sent.value(), (receipt{"test_t1", 1}));
     EXPECT_TRUE(eventually([&] { return by.count() == 1; }));
     EXPECT_EQ(by.log[0].url, "https://a.example/");
+    EXPECT_EQ(core->publish_encoded({{.event = "user.added", .id = "test_t2", .subject = {}, .body = "{}"}})
+                  .error(),
+              errc::invalid_id);
 }
 
 TEST_F(a_platform, tells_what_goes_on_at_a_webhook) {

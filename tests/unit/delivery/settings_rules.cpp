@@ -78,7 +78,7 @@ TEST(settings_rules, hold_every_bound) {
         settings.limits = webhook_limits{.concurrency = concurrency, .per_second = {}};
         EXPECT_EQ(fault(settings), "/limits/concurrency");
     }
-    for (auto const rate : {0.0, -1.0, most_per_second * 2}) {
+    for (auto const rate : {0.0, -1.0, least_per_second / 2, most_per_second * 2}) {
         settings = sound();
         settings.limits = webhook_limits{.concurrency = {}, .per_second = rate};
         EXPECT_EQ(fault(settings), "/limits/per_second");

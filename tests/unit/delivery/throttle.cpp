@@ -45,6 +45,14 @@ TEST(throttle, a_rate_below_one_waits_for_whole_tokens) {
     EXPECT_TRUE(t.try_take(start + milliseconds(10'001)));
 }
 
+TEST(throttle, no_rate_is_so_small_that_its_wait_has_no_number) {
+    for (double const rate : {1e-5, 1e-12, 1e-16, 1e-300}) {
+        throttle t(rate);
+        EXPECT_TRUE(t.try_take(start));
+        EXPECT_EQ(t.next(start), start + std::chrono::hours(24)) << rate;
+    }
+}
+
 TEST(throttle, a_clock_that_is_set_back_gives_nothing) {
     throttle t(1);
     EXPECT_TRUE(t.try_take(start));

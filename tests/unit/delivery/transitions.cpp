@@ -1,5 +1,7 @@
 #include <typehook/delivery/transitions.hpp>
 
+#include <typehook/crypto/schemes/standard_webhooks.hpp>
+
 #include <gtest/gtest.h>
 
 namespace typehook::delivery::transitions_test {
@@ -88,15 +90,30 @@ TEST(transitions, a_webhook_pauses_resumes_and_is_disabled) {
 TEST(transitions, rotation_keeps_the_old_secret_until_its_time) {
     webhook_record record;
     record.secrets.push_back({.text = secret("old"), .expires_at = {}});
-    rotate(record, secret("new"), seconds(60), now);
+    EXPECT_TRUE(rotate(record, secret("new"), seconds(60), now).has_value());
     ASSERT_EQ(record.secrets.size(), 2u);
     EXPECT_EQ(record.secrets[0].text.reveal(), "new");
     EXPECT_EQ(record.secrets[1].expires_at, now + seconds(60));
-    rotate(record, secret("newer"), seconds(600), now + seconds(30));
+    EXPECT_TRUE(rotate(record, secret("newer"), seconds(600), now + seconds(30)).has_value());
     ASSERT_EQ(record.secrets.size(), 3u);
     EXPECT_EQ(record.secrets[2].expires_at, now + seconds(60));  // not prolonged
-    rotate(record, secret("newest"), seconds(0), now + seconds(61));
+    EXPECT_TRUE(rotate(record, secret("newest"), seconds(0), now + seconds(61)).has_value());
     ASSERT_EQ(record.secrets.size(), 1u);
+}
+
+TEST(transitions, only_so_many_secrets_sign_at_a_time) {
+    webhook_record record;
+    for (std::size_t i = 0; i < most_secrets; ++i) {
+        EXPECT_TRUE(rotate(record, secret("s" + std::to_string(i)), seconds(3'600), now).has_value());
+    }
+    auto const refused = rotate(record, secret("one more"), seconds(3'600), now);
+    EXPECT_EQ(refused.error(), errc::invalid_settings);
+    EXPECT_EQ(refused.error().pointer(), "/overlap");
+    EXPECT_EQ(record.secrets.size(), most_secrets);
+    EXPECT_FALSE(record.secrets.front().expires_at) << "nothing has changed";
+    EXPECT_TRUE(rotate(record, secret("one more"), seconds(0), now).has_value());
+    EXPECT_EQ(record.secrets.size(), 1u);
+    EXPECT_LT(most_secrets, schemes::standard_webhooks{}.max_signatures);
 }
 
 }  // namespace

@@ -12,6 +12,9 @@
 
 namespace typehook::delivery::detail {
 
+/// How the ids of samples begin that were sent to try out one webhook: nobody else ever gets them, nor may publish under such an id.
+inline constexpr std::string_view test_id_prefix = "test_";
+
 /// `prefix` and 32 hexadecimal digits, 128 random bits.
 ///
 /// Errors: `crypto::errc::cryptography_failed` when the system gives no entropy.

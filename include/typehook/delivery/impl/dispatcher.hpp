@@ -23,6 +23,7 @@ TYPEHOOK_DELIVERY_DECL void dispatcher::set_endpoint(std::shared_ptr<endpoint_pr
     if (is_new || one.profile->record.settings.limits != profile->record.settings.limits) {
         auto const& limits = profile->record.settings.limits;
         one.throttle = throttle(limits ? limits->per_second.value_or(0) : 0);
+        one.throttled_until = {};
     }
     one.removed = false;
     one.profile = std::move(profile);
@@ -228,7 +229,10 @@ TYPEHOOK_DELIVERY_DECL endpoint_notice dispatcher::judge(endpoint& one, attempt_
         one.counts.delivered += 1;
         one.failing_since.reset();
         one.allowance = std::min(one.allowance + 1, concurrency_of(one));
-        return one.circuit.succeeded() ? endpoint_notice::recovered : endpoint_notice::none;
+        // A process that started again has forgotten the circuit, not what was written of it.
+        bool const was_open = one.circuit.succeeded();
+        return was_open || one.profile->record.failing_since ? endpoint_notice::recovered
+                                                             : endpoint_notice::none;
     }
     one.counts.failed_attempts += 1;
     one.allowance = std::max<std::size_t>(one.allowance / 2, 1);
@@ -261,6 +265,8 @@ TYPEHOOK_DELIVERY_DECL void dispatcher::hold(bool held, timestamp now) {
     held_ = held;
     if (!held) {
         for (auto& [key, one] : endpoints_) {
+            // Answers that came meanwhile did not know what had been delivered, which the next of its group waited for.
+            one->behind = one->behind || (!one->removed && one->profile->fifo());
             settle(*one, now);
         }
     }
@@ -318,10 +324,17 @@ TYPEHOOK_DELIVERY_DECL std::size_t dispatcher::room(endpoint const& one) const n
     return window > one.held() ? window - one.held() : 0;
 }
 
+/// How many attempts at a time one endpoint may have now: half of what is free, so that however many are slow, some stay free for
+/// the others (dynamic thresholds, Choudhury and Hahne 1998). At least one: who has none need not wait for others to end theirs.
+TYPEHOOK_DELIVERY_DECL std::size_t dispatcher::share() const noexcept {
+    auto const free = options_.in_flight > in_flight_ ? options_.in_flight - in_flight_ : 0;
+    return std::max<std::size_t>(free / 2, 1);
+}
+
 TYPEHOOK_DELIVERY_DECL bool dispatcher::may_start(endpoint const& one, timestamp now) const noexcept {
     return !one.removed && one.profile->active() && !one.queue.empty() &&
-           one.in_flight.size() < one.allowance && now >= one.blocked_until && now >= one.throttled_until &&
-           one.circuit.allows(now);
+           one.in_flight.size() < std::min(one.allowance, share()) && now >= one.blocked_until &&
+           now >= one.throttled_until && one.circuit.allows(now);
 }
 
 TYPEHOOK_DELIVERY_DECL void dispatcher::enqueue(endpoint& one, in_hand&& what) {

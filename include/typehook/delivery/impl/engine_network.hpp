@@ -118,8 +118,9 @@ TYPEHOOK_DELIVERY_DECL void engine::set_timer(timestamp time) {
         timer_.cancel();
         return;
     }
-    // A wake-up lies at most a schedule's longest wait ahead.
-    timer_.expires_after(std::max(wake - time, std::chrono::milliseconds(0)));
+    // What is due later is looked at again after a day: a timer has less room for times than a schedule.
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+    timer_.expires_after(std::clamp(wake - time, std::chrono::milliseconds(0), longest));
     timer_.async_wait([this](boost::system::error_code const& cancelled) {
         if (!cancelled) {
             timer_at_ = timestamp::max();

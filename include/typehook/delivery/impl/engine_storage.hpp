@@ -94,6 +94,10 @@ TYPEHOOK_DELIVERY_DECL result<void> engine::check(std::vector<publication> const
         if (one.id.size() > 255 || (!one.id.empty() && !crypto::is_signable_id(one.id))) {
             return failure{errc::invalid_id, {.pointer = pointer}};
         }
+        if (one.id.starts_with(detail::test_id_prefix)) {
+            return failure{errc::invalid_id,
+                           {.pointer = pointer, .detail = "ids of samples that test a webhook begin so"}};
+        }
     }
     return {};
 }
@@ -126,8 +130,10 @@ TYPEHOOK_DELIVERY_DECL void engine::publish(std::vector<publication> publication
     request.messages.reserve(publications.size());
     for (auto& one : publications) {
         request.bytes += one.body.size();
-        if (one.id.empty()) {
-            auto id = detail::random_id("msg_");
+        if (!one.id.empty() && only != 0) {
+            one.id.insert(0, detail::test_id_prefix);
+        } else if (one.id.empty()) {
+            auto id = detail::random_id(only != 0 ? detail::test_id_prefix : "msg_");
             if (id.has_error()) {
                 request.done(id.error());
                 return;

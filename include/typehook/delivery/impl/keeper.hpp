@@ -63,6 +63,8 @@ TYPEHOOK_DELIVERY_DECL bool keeper::step(inbox&& in, timestamp now, outbox& out)
     bool const may_try = !store_fails_ || now >= next_try_ || !round.empty();
     if (!round.empty() || (!unwritten_outcomes_.empty() && may_try)) {
         write_round(round, now, out);
+    } else if (store_fails_ && may_try) {
+        store_works(try_store().has_value(), now, out);
     }
     for (auto const& heard : in.notices) {
         heed(heard, now, out);
@@ -88,7 +90,14 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::write(store::batch const& changes) {
     return {};
 }
 
-/// While outcomes cannot be written nothing new is attempted: what came of it could not be kept either.
+/// Commits nothing: who is told that the store fails may wait for it before anything else is written.
+TYPEHOOK_DELIVERY_DECL result<void> keeper::try_store() {
+    store::batch nothing;
+    nothing.removed_documents.emplace_back("none", "none");
+    return write(nothing);
+}
+
+/// While the store cannot be written nothing new is attempted: what came of it could not be kept either.
 TYPEHOOK_DELIVERY_DECL void keeper::store_works(bool works, timestamp now, outbox& out) {
     if (works && store_fails_) {
         store_fails_ = false;
@@ -96,7 +105,7 @@ TYPEHOOK_DELIVERY_DECL void keeper::store_works(bool works, timestamp now, outbo
         out.hold = false;
         out.operational.push_back(
             {.kind = operational_kind::store_recovered, .webhook = {}, .reason = {}, .at = now});
-    } else if (!works && !unwritten_outcomes_.empty()) {
+    } else if (!works) {
         if (!store_fails_) {
             out.hold = true;
             out.operational.push_back(
@@ -165,6 +174,9 @@ TYPEHOOK_DELIVERY_DECL void keeper::heed(notice const& heard, timestamp now, out
         record.failing_since = record.failing_since.value_or(now);
         break;
     case endpoint_notice::recovered:
+        if (!record.failing_since) {
+            return;  // nobody was told that it failed, or it was told already that it does no more
+        }
         record.failing_since.reset();
         event.kind = operational_kind::webhook_recovered;
         break;
@@ -185,11 +197,11 @@ TYPEHOOK_DELIVERY_DECL void keeper::heed(notice const& heard, timestamp now, out
 
 TYPEHOOK_DELIVERY_DECL void keeper::prune(timestamp now) {
     auto const before = now - options_.retention;
+    auto const rows = std::max<std::size_t>(options_.prune_rows, 1);
     auto const removed =
-        store_.prune({.deliveries_before = before, .messages_before = before, .limit = options_.prune_rows});
+        store_.prune({.deliveries_before = before, .messages_before = before, .limit = rows});
     bool const more = removed.has_value() && removed->more;
 
-    auto const rows = options_.prune_rows;
     auto const page = store_.list_documents(detail::idempotency_collection, swept_key_, rows);
     if (page.has_value()) {
         store::batch changes;

@@ -97,7 +97,9 @@ TYPEHOOK_DELIVERY_DECL result<void> keeper::recover_step(job& wanted, store::bat
         }
         auto const before_it = std::exchange(wanted.position, message.key);
         wanted.seen += 1;
-        if (message.expunged || !wants(to->profile->record.settings.events, message.event)) {
+        bool const for_others = message.id.starts_with(detail::test_id_prefix) ||
+                                (is_operational(message.event) && message.subject == to->row.id);
+        if (message.expunged || for_others || !wants(to->profile->record.settings.events, message.event)) {
             continue;
         }
         store::delivery_filter filter;

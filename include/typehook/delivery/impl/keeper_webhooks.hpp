@@ -138,6 +138,9 @@ TYPEHOOK_DELIVERY_DECL result<webhook_view> keeper::update_webhook(
     auto record = old->profile->record;
     TYPEHOOK_TRY(edit(record));
     TYPEHOOK_TRY(check(record.settings, old->row.key));
+    if (record.settings.url != old->profile->record.settings.url) {
+        record.failing_since.reset();  // another receiver
+    }
     return save(old, old->row.id, record, now, out);
 }
 
@@ -153,8 +156,7 @@ TYPEHOOK_DELIVERY_DECL result<created_webhook> keeper::rotate_secret(std::string
                                            record.settings.signing = *signing;
                                        }
                                        TYPEHOOK_TRY(made.signing, detail::make_secret(record.settings));
-                                       rotate(record, made.signing, overlap, now);
-                                       return {};
+                                       return rotate(record, made.signing, overlap, now);
                                    },
                                    now, out));
     return made;
