@@ -218,8 +218,11 @@ def a_delivery_that_was_given_up_can_be_retried(market, client):
         client.post(f"/api/v1/deliveries/{one['id']}/retry").expect(202)
         wait_until(lambda: len(failed()) == 2, "one is delivered")
         told = client.post("/api/v1/deliveries/retry", {"webhook": made["id"]}).expect(202)
-        assert told["retried"] == 2 and told["more"] is False, told
+        assert told["kind"] == "retry" and told["webhook"] == made["id"], told
         wait_until(lambda: not failed(), "the others are delivered")
+        job = client.get(f"/api/v1/jobs/{told['id']}").expect(200)
+        assert job["state"] == "done" and job["created"] == 2, job
+        assert client.post("/api/v1/deliveries/retry", {"webhook": "wh_none"}).status == 404
         assert client.post(f"/api/v1/deliveries/{one['id']}/retry").status == 409, "it has arrived"
         client.ask("DELETE", f"/api/v1/webhooks/{made['id']}").expect(204)
 
@@ -273,6 +276,7 @@ def operators_are_told_of_a_webhook_that_is_disabled(market, client):
         assert kept["type"] == "webhook.disabled" and kept["data"] == {"id": made["id"], "url": gone.url, "reason": "gone"}, kept
         everything.wait_for(lambda r: r.seen, "the event itself arrives")
         assert everything.ids() == {sent["uuid"]}, "* is the catalog's events"
+        assert "webhook.disabled" in client.get("/api/v1/catalog").expect(200)["operational"]
         for one in (made, *others):
             client.ask("DELETE", f"/api/v1/webhooks/{one['id']}").expect(204)
 
@@ -497,6 +501,10 @@ def roles_are_enforced(market, client):
     entries = client.get("/api/v1/audit").expect(200)["items"]
     assert [one["action"] for one in entries[:2]] == ["webhooks.delete", "webhooks.create"], entries[:3]
     assert entries[0]["target"] == made["id"] and entries[0]["key"] == "manager"
+    pages = [client.get("/api/v1/audit?limit=1").expect(200)]
+    pages.append(client.get(f"/api/v1/audit?limit=1&cursor={pages[0]['next']}").expect(200))
+    assert [page["items"] for page in pages] == [entries[:1], entries[1:2]], "a cursor keeps the limit"
+    assert client.get(f"/api/v1/audit?limit=0&cursor={pages[0]['next']}").status == 400
 
 
 @test
@@ -518,7 +526,7 @@ def lists_are_paged_and_filtered(market, client):
         one = client.get(f"/api/v1/deliveries?webhook={made['id']}&resource=s7").expect(200)["items"]
         assert len(one) == 1 and one[0]["resource"] == "s7"
         assert not client.get(f"/api/v1/deliveries?webhook={made['id']}&event=user.removed").expect(200)["items"]
-        for bad in ("status=lost", "limit=0", "limit=5000", "cursor=x", "since=yesterday"):
+        for bad in ("status=lost", "limit=0", "limit=5000", "cursor=x", "cursor=", "cursor=99999999999999999999", "limit=", "limit=99999999999999999999999", "since=yesterday"):
             assert client.get(f"/api/v1/deliveries?{bad}").status in (400, 422), bad
         client.ask("DELETE", f"/api/v1/webhooks/{made['id']}").expect(204)
 

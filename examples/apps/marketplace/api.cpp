@@ -1,11 +1,11 @@
 #include "api.hpp"
+#include "numbers.hpp"
 
 #include <marketplace/api/audit_entry.hpp>
 #include <marketplace/api/validation.hpp>
 
 #include <typehook/http/request_head.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <utility>
@@ -86,20 +86,26 @@ asio::awaitable<void> service::note(route const& what, call const& asked, int st
         [&](library::reader&) { return deliveries_.apply_documents(std::move(documents)).has_value(); });
 }
 
-std::variant<typehook::store::page_request, answer> page_of(call const& asked) {
-    typehook::store::page_request page;
-    auto const number = [&](std::string_view name, auto& into) {
-        auto const text = asked.parameter(name);
-        return !text || std::from_chars(text->data(), text->data() + text->size(), into).ptr ==
-                            text->data() + text->size();
-    };
-    if (!number("limit", page.limit) || page.limit < 1 || page.limit > 1'000) {
+std::variant<std::size_t, answer> limit_of(call const& asked) {
+    auto const text = asked.parameter("limit");
+    auto const limit = text ? number_of<std::size_t>(*text) : typehook::store::page_request{}.limit;
+    if (!limit || *limit < 1 || *limit > 1'000) {
         return problem(400, "The parameter limit is a number from 1 to 1000.");
     }
-    if (!number("cursor", page.before) || page.before < 0 || asked.parameter("cursor") == "") {
+    return *limit;
+}
+
+std::variant<typehook::store::page_request, answer> page_of(call const& asked) {
+    auto limit = limit_of(asked);
+    if (auto* const refused = std::get_if<answer>(&limit)) {
+        return std::move(*refused);
+    }
+    auto const text = asked.parameter("cursor");
+    auto const before = text ? number_of<typehook::store::row_key>(*text) : 0;
+    if (!before || *before < 0) {
         return problem(400, "The parameter cursor is what `next` of the page before said.");
     }
-    return page;
+    return typehook::store::page_request{.before = *before, .limit = std::get<std::size_t>(limit)};
 }
 
 std::variant<std::optional<typehook::timestamp>, answer> time_of(call const& asked, std::string_view name) {

@@ -91,6 +91,9 @@ void add_system_routes(service& from, route_table& table);
 /// The sample of an event, or "".
 std::string_view sample_event(std::string_view name) noexcept;
 
+/// How many items of a list a request asks for: its `limit`, or why that cannot be.
+std::variant<std::size_t, answer> limit_of(call const& asked);
+
 /// Which part of a list a request asks for: its `limit` and `cursor`, or why they cannot be.
 std::variant<typehook::store::page_request, answer> page_of(call const& asked);
 

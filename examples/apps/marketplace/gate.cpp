@@ -22,19 +22,19 @@ answer challenge(int status, std::string detail) {
 
 }  // namespace
 
-std::optional<principal> gate::identify(std::string_view text, typehook::timestamp now) {
+typehook::result<std::optional<principal>> gate::identify(std::string_view text, typehook::timestamp now) {
     auto const id = key_id_of(text);
     if (!id) {
-        return std::nullopt;
+        return std::optional<principal>();
     }
     auto const digest = typehook::crypto::sha256(text);
     std::string const place(reinterpret_cast<char const*>(digest.data()), digest.size());
     if (auto const found = known_.find(place);
         found != known_.end() && now - found->second.checked_at < belief) {
-        return found->second.who;
+        return std::optional(found->second.who);
     }
-    auto const kept = keys_.find_document(key_collection, *id);
-    auto who = kept.has_value() && *kept ? check_key(**kept, text) : std::nullopt;
+    TYPEHOOK_TRY(auto const kept, keys_.find_document(key_collection, *id));
+    auto who = kept ? check_key(*kept, text) : std::nullopt;
     if (known_.size() >= most_known) {
         known_.clear();
     }
@@ -55,7 +55,11 @@ std::optional<answer> gate::refuse(route const& to, call& asked) {
     if (!field || !typehook::equal_ignoring_case(field->substr(0, scheme.size()), scheme)) {
         return challenge(401, "Send a key as `Authorization: Bearer …`; `marketplace key create` makes one.");
     }
-    auto who = identify(field->substr(scheme.size()), asked.now);
+    auto const identified = identify(field->substr(scheme.size()), asked.now);
+    if (identified.has_error()) {
+        return problem_of(identified.error());  // not 401, which a client takes for final
+    }
+    auto const& who = *identified;
     if (!who) {
         return challenge(
             401, "The key is not known here. `marketplace key create` makes one in this server's store.");
@@ -71,7 +75,7 @@ std::optional<answer> gate::refuse(route const& to, call& asked) {
     if (!allows(to.who, who->role)) {
         return problem(403, "The key's role, " + std::string(name_of(who->role)) + ", does not allow this.");
     }
-    asked.who = *std::move(who);
+    asked.who = *who;
     return std::nullopt;
 }
 

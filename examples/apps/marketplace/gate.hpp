@@ -29,7 +29,8 @@ private:
         typehook::timestamp checked_at{};
     };
 
-    std::optional<principal> identify(std::string_view text, typehook::timestamp now);
+    // Nothing for a key that is not known. Errors: the store's.
+    typehook::result<std::optional<principal>> identify(std::string_view text, typehook::timestamp now);
 
     library::reader keys_;
     double requests_per_second_;

@@ -4,6 +4,8 @@
 
 #include <marketplace/api/catalog_list.hpp>
 
+#include <typehook/delivery/operational_event.hpp>
+
 namespace marketplace {
 
 namespace {
@@ -43,13 +45,15 @@ void add_catalog_routes(service& from, route_table& table) {
                .path = "/api/v1/catalog",
                .who = access::everybody,
                .id = "catalog.list",
-               .summary = "Every event that can be subscribed to and published",
+               .summary = "Every event that can be published, and the names of the platform's own",
                .answers = {{200, "catalog_list"}},
                .handle = [&from](call const&) -> asio::awaitable<answer> {
                    api::catalog_list list;
                    for (auto const& identity : from.events()) {
                        list.events.push_back(shown_event(identity));
                    }
+                   auto const operational = typehook::delivery::operational_names;
+                   list.operational.assign(operational.begin(), operational.end());
                    co_return json_answer(200, list);
                }});
     table.add({.method = "GET",

@@ -1,12 +1,11 @@
 // /api/v1/deliveries: what became of events, and trying again.
 #include "api.hpp"
+#include "numbers.hpp"
 #include "shown.hpp"
 
 #include <marketplace/api/delivery_page.hpp>
-#include <marketplace/api/retried.hpp>
 #include <marketplace/api/retry_request.hpp>
 
-#include <charconv>
 #include <map>
 #include <optional>
 #include <utility>
@@ -19,10 +18,8 @@ namespace {
 using typehook::store::row_key;
 
 std::optional<row_key> key_of(std::string_view id) noexcept {
-    row_key key = 0;
-    auto const read = std::from_chars(id.data(), id.data() + id.size(), key);
-    return read.ec == std::errc{} && read.ptr == id.data() + id.size() && key > 0 ? std::optional(key)
-                                                                                  : std::nullopt;
+    auto const key = number_of<row_key>(id);
+    return key > 0 ? key : std::nullopt;
 }
 
 // Identifiers of webhooks by key; a deleted one has none left.
@@ -166,8 +163,6 @@ asio::awaitable<answer> retry(service& from, call const& asked) {
     co_return told;
 }
 
-constexpr std::size_t most_retried = 1'000;
-
 asio::awaitable<answer> retry_all(service& from, call const& asked) {
     auto const wanted = from.read<api::retry_request>(asked.from.body, "retry_request");
     if (auto const* const refused = std::get_if<answer>(&wanted)) {
@@ -178,28 +173,20 @@ asio::awaitable<answer> retry_all(service& from, call const& asked) {
         return time ? std::optional(std::chrono::floor<std::chrono::milliseconds>(time->instant()))
                     : std::nullopt;
     };
-    typehook::store::delivery_filter filter{.status = typehook::store::delivery_status::failed,
-                                            .event = request.event.value_or(""),
-                                            .created_from = instant(request.since),
-                                            .created_until = instant(request.until)};
-    auto const done =
-        co_await from.lists().ask([&](library::reader& reader) -> typehook::result<api::retried> {
-            if (request.webhook) {
-                TYPEHOOK_TRY(auto const webhook, reader.find_webhook(*request.webhook));
-                if (!webhook) {
-                    return typehook::failure{typehook::delivery::errc::webhook_not_found,
-                                             {.pointer = "/webhook"}};
-                }
-                filter.webhook = webhook->key;
-            }
-            TYPEHOOK_TRY(auto const rows, reader.list_deliveries(filter, {.limit = most_retried}));
-            api::retried told{.retried_ = 0, .more = rows.size() == most_retried};
-            for (auto const& row : rows) {
-                told.retried_ += from.deliveries().retry_delivery(row.delivery.key).has_value() ? 1 : 0;
-            }
-            return told;
-        });
-    co_return done.has_error() ? problem_of(done.error()) : json_answer(202, *done);
+    auto const started = co_await from.lists().ask([&](library::reader&) {
+        return from.deliveries().retry_deliveries(request.webhook.value_or(""), request.event.value_or(""),
+                                                  instant(request.since), instant(request.until));
+    });
+    if (started.has_error()) {
+        co_return problem_of(started.error());
+    }
+    typehook::delivery::job begun;
+    begun.kind = typehook::delivery::job_kind::retry;
+    begun.webhook = request.webhook.value_or("");
+    begun.since = instant(request.since);
+    auto told = json_answer(202, shown(*started, begun));
+    told.reply.headers.emplace_back("Location", "/api/v1/jobs/" + *started);
+    co_return told;
 }
 
 }  // namespace
@@ -228,9 +215,9 @@ void add_delivery_routes(service& from, route_table& table) {
     table.add({.method = "POST",
                .path = "/api/v1/deliveries/retry",
                .id = "deliveries.retry_all",
-               .summary = "Try failed deliveries again",
+               .summary = "Try failed deliveries again, in the background",
                .request = "retry_request",
-               .answers = {{202, "retried"}},
+               .answers = {{202, "job", "The job that does it."}},
                .handle = bound(&retry_all)});
     table.add({.method = "GET",
                .path = "/api/v1/deliveries/{id}",

@@ -1,9 +1,9 @@
 // What operators ask: health, metrics, the audit log, jobs, and the API's own description.
 #include "api.hpp"
 #include "openapi.hpp"
+#include "shown.hpp"
 
 #include <marketplace/api/audit_page.hpp>
-#include <marketplace/api/job.hpp>
 
 #include <typehook/delivery/job.hpp>
 
@@ -56,13 +56,11 @@ asio::awaitable<answer> metrics(service& from, call const&) {
 }
 
 asio::awaitable<answer> audit(service& from, call const& asked) {
-    auto const page = page_of(asked);
-    if (auto const* const refused = std::get_if<answer>(&page);
-        refused != nullptr && !asked.parameter("cursor")) {
+    auto const wanted = limit_of(asked);
+    if (auto const* const refused = std::get_if<answer>(&wanted)) {
         co_return *refused;
     }
-    auto const* const wanted = std::get_if<typehook::store::page_request>(&page);
-    auto const limit = wanted != nullptr ? wanted->limit : std::size_t{100};
+    auto const limit = std::get<std::size_t>(wanted);
     std::string const after(asked.parameter("cursor").value_or(""));
     auto const found = co_await from.lists().ask(
         [&](library::reader& reader) { return reader.list_documents("audit", after, limit); });
@@ -94,15 +92,7 @@ asio::awaitable<answer> show_job(service& from, call const& asked) {
     if (kept.has_error()) {
         co_return not_found("job");
     }
-    api::job body{};
-    body.id = asked.places[0];
-    body.webhook = kept->webhook;
-    body.state = kept->status.known() == typehook::delivery::job_status::done ? api::job_state::done
-                                                                              : api::job_state::running;
-    body.since = typehook::date_time(kept->since.value_or(typehook::timestamp{}));
-    body.examined = kept->seen;
-    body.created = kept->sent;
-    co_return json_answer(200, body);
+    co_return json_answer(200, shown(asked.places[0], *kept));
 }
 
 asio::awaitable<answer> ready(service& from, call const&) {

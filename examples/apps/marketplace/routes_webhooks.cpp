@@ -2,7 +2,6 @@
 #include "api.hpp"
 #include "shown.hpp"
 
-#include <marketplace/api/job.hpp>
 #include <marketplace/api/receipt.hpp>
 #include <marketplace/api/recover_request.hpp>
 #include <marketplace/api/rotate_request.hpp>
@@ -212,13 +211,11 @@ asio::awaitable<answer> recover(service& from, call const& asked) {
     if (started.has_error()) {
         co_return problem_of(started.error());
     }
-    api::job body{};
-    body.id = *started;
-    body.webhook = asked.places[0];
-    body.state = api::job_state::running;
-    body.since = typehook::date_time(since);
-    auto told = json_answer(202, body);
-    told.reply.headers.emplace_back("Location", "/api/v1/jobs/" + body.id);
+    typehook::delivery::job begun;
+    begun.webhook = asked.places[0];
+    begun.since = since;
+    auto told = json_answer(202, shown(*started, begun));
+    told.reply.headers.emplace_back("Location", "/api/v1/jobs/" + *started);
     co_return told;
 }
 

@@ -1,6 +1,7 @@
 // marketplace serve: the store, the platform on it, the API before it.
 #include "api.hpp"
 #include "command.hpp"
+#include "numbers.hpp"
 
 #include <typehook/core.hpp>
 #include <typehook/crypto/sealed.hpp>
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <fstream>
@@ -21,6 +21,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace marketplace {
@@ -51,16 +52,17 @@ struct serve_options {
 
 std::pair<std::string, std::uint16_t> split_address(std::string const& text) {
     auto const colon = text.rfind(':');
-    std::uint16_t port = 0;
-    auto const* const end = text.data() + text.size();
-    if (colon == std::string::npos || std::from_chars(text.data() + colon + 1, end, port).ptr != end) {
+    auto const port = colon != std::string::npos
+                          ? number_of<std::uint16_t>(std::string_view(text).substr(colon + 1))
+                          : std::nullopt;
+    if (!port) {
         throw std::runtime_error("--listen takes an address and a port, such as 127.0.0.1:8080");
     }
     auto address = text.substr(0, colon);
     if (address.size() > 1 && address.front() == '[' && address.back() == ']') {
         address = address.substr(1, address.size() - 2);
     }
-    return {address, port};
+    return {address, *port};
 }
 
 std::string read_text(std::string const& file) {

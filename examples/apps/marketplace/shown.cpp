@@ -143,4 +143,22 @@ api::delivery_detail shown(typehook::store::listed_delivery const& one, std::str
     return made;
 }
 
+api::job shown(std::string id, typehook::delivery::job const& one) {
+    using typehook::delivery::job_kind;
+    using typehook::delivery::job_status;
+    api::job made{};
+    made.id = std::move(id);
+    made.kind = one.kind.known() == job_kind::retry ? api::job_kind::retry : api::job_kind::recover;
+    made.state = one.status.known() == job_status::done ? api::job_state::done : api::job_state::running;
+    if (!one.webhook.empty()) {
+        made.webhook = one.webhook;
+    }
+    if (one.since) {
+        made.since = typehook::date_time(*one.since);
+    }
+    made.examined = one.seen;
+    made.created = one.sent;
+    return made;
+}
+
 }  // namespace marketplace
