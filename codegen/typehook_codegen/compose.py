@@ -34,7 +34,7 @@ from .model import (
 from .references import References
 from .schema import ALL_KINDS, Kinds, is_true, keyword
 from .scope import Scope
-from .shapes import Shapes
+from .shapes import MOST_SHAPES, Shapes
 
 RAW = Scalar("raw")
 
@@ -178,6 +178,8 @@ class Composition:
         if "object" not in kinds:
             return self._narrowed(schema, parts, scope)
         if unions and len(parts) > 1:
+            if self._shapes.are_too_many(schema):
+                return self._too_many(schema)
             return self._distributed(schema, parts, unions[0], scope)
         use = self._flattened(schema, parts, scope, inner)
         return Nullable(use) if takes_null and kinds != ALL_KINDS else use
@@ -275,6 +277,8 @@ class Composition:
         objects = [each if "object" in kind else None for each, kind in zip(alternatives, kinds)]
         rule = None
         if sum(1 for each in objects if each is not None) > 1:
+            if any(each is not None and self._shapes.are_too_many(each) for each in objects):
+                return self._too_many(listed)
             rule = self._shapes.rule(schema, objects)
             if rule is None:
                 self._report_undecided(listed, objects)
@@ -299,6 +303,10 @@ class Composition:
         if isinstance(rule, TagRule):
             return scope.inside(names.stem(rule.values[number][0]))
         return scope.inside(names.stem(rule.keys[number]) if rule.keys[number] else "other")
+
+    def _too_many(self, place: Node) -> Scalar:
+        self._findings.warning(place.place, f"more than {MOST_SHAPES} alternatives; kept as raw JSON")
+        return RAW
 
     def _report_undecided(self, listed: Node, objects: list[Node | None]) -> None:
         places = [each.pointer for each in objects if each is not None]

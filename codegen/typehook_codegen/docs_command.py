@@ -90,5 +90,5 @@ def _samples(whole: Bundle, options: argparse.Namespace, findings: Findings) -> 
         try:
             found[message.name] = sample(message.schema, whole, "valid").value
         except Endless as problem:
-            findings.warning(message.event.place, f"no sample of {message.name}: it has no end ({problem})")
+            findings.warning(message.event.place, f"no sample of {message.name}: it has no end, or one too far ({problem})")
     return found

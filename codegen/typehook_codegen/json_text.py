@@ -13,9 +13,13 @@ import re
 from .diagnostics import Place
 
 MAX_DEPTH = 256
+# No number of JSON that a C++ type or a bound has a use for is longer; Python's own integers end at 4,300 digits.
+MAX_DIGITS = 1000
+MAX_EXPONENT = 1000
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_INDEX = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
 _PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
 _HEX = re.compile(r"[0-9a-fA-F]{4}")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -56,6 +60,13 @@ class Node:
         """The member of that name, if this is an object that has it."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
+    def below(self, token: str) -> Node | None:
+        """What a reference token of a JSON pointer names in this value."""
+        if isinstance(self.value, list):
+            number = int(token) if _INDEX.match(token) else len(self.value)
+            return self.value[number] if number < len(self.value) else None
+        return self.get(token)
+
     @property
     def kind(self) -> str:
         """The JSON kind, for messages."""
@@ -82,6 +93,15 @@ class MalformedJson(Exception):
 def escape_token(token: str) -> str:
     """One reference token of a JSON pointer (RFC 6901)."""
     return token.replace("~", "~0").replace("/", "~1")
+
+
+def number(lexeme: str, place: Place) -> Number:
+    """The number that is written so. Raises MalformedJson for one of too many digits or of too large an exponent."""
+    digits, _, exponent = lexeme.lower().partition("e")
+    if len(digits) > MAX_DIGITS or len(exponent) > MAX_DIGITS or abs(int(exponent or 0)) > MAX_EXPONENT:
+        message = f"a number of more than {MAX_DIGITS} digits or with an exponent above {MAX_EXPONENT} is not supported"
+        raise MalformedJson(place, message)
+    return Number(lexeme)
 
 
 def parse(content: bytes, file: str) -> Node:
@@ -141,13 +161,13 @@ class _Parser:
             if self._text.startswith(word, self._at):
                 self._at += len(word)
                 return Node(value, self._file, line, pointer)
-        number = _NUMBER.match(self._text, self._at)
-        if number is None:
+        written = _NUMBER.match(self._text, self._at)
+        if written is None:
             raise self._malformed(
                 "a value is missing here" if not first else f"unexpected {first!r}", pointer
             )
-        self._at = number.end()
-        return Node(Number(number.group()), self._file, line, pointer)
+        self._at = written.end()
+        return Node(number(written.group(), Place(self._file, line, pointer)), self._file, line, pointer)
 
     def _object(self, pointer: str, depth: int) -> dict[str, Node]:
         self._at += 1

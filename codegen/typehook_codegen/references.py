@@ -134,7 +134,7 @@ class References:
         if named is not None and isinstance(named.value, str):
             identifier, _, fragment = named.value.partition("#")
             if identifier:
-                base = urllib.parse.urljoin(base, identifier)
+                base = self._joined(base, identifier, named) or base
                 self._ids.setdefault(base, (document, node))
                 self._resources[document.shown].append((node.pointer, base, node))
             elif fragment:
@@ -188,18 +188,34 @@ class References:
         return Target(document, node)
 
     def _by_path(self, path: str, base: str, reference: Node) -> tuple[Document, Node] | None:
-        joined = urllib.parse.urljoin(base, path)
+        joined = self._joined(base, path, reference)
+        if joined is None:
+            return None
         for identifier in (joined, path):
             if identifier in self._ids:
                 return self._ids[identifier]
         if _SCHEME.match(path):
             self._error(reference, "no schema here has this $id, and the network is never asked")
             return None
+        path = urllib.parse.unquote(path)
         if path.startswith("/") or "\\" in path or "\0" in path:
             self._error(reference, "this is not supported: write a relative path, with /")
             return None
-        found = self._file(urllib.parse.unquote(path), reference)
+        try:
+            found = self._file(path, reference)
+        except OSError as problem:
+            self._error(reference, f"the file can't be read: {problem.strerror}")
+            return None
         return None if found is None else (found, found.root)
+
+    def _joined(self, base: str, identifier: str, node: Node) -> str | None:
+        """A reference resolved against a base; None after reporting one that is no URI reference."""
+        try:
+            urllib.parse.urlsplit(identifier)  # a join with nothing would not look at it
+            return urllib.parse.urljoin(base, identifier)
+        except ValueError as problem:
+            self._findings.error(node.place, f"{identifier!r} is no URI reference: {problem}")
+            return None
 
     def _file(self, path: str, reference: Node) -> Document | None:
         home = self._by_shown[reference.file]
@@ -248,12 +264,7 @@ def _at(root: Node, fragment: str) -> tuple[Node | None, str]:
     node = root
     for part in fragment.split("/")[1:]:
         token = part.replace("~1", "/").replace("~0", "~")
-        value = node.value
-        following = None
-        if isinstance(value, dict):
-            following = value.get(token)
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            following = value[int(token)]
+        following = node.below(token)
         if following is None:
             where = node.file if node.pointer == "#" else node.pointer
             return None, f"{where} has no {token!r}"

@@ -45,7 +45,7 @@ def _sample(message: Message, whole: Bundle, kind: str, findings: Findings) -> s
     try:
         made = sample(message.schema, whole, kind)
     except Endless as problem:
-        findings.warning(message.event.place, f"no sample of {message.name}: it has no end ({problem})")
+        findings.warning(message.event.place, f"no sample of {message.name}: it has no end, or one too far ({problem})")
         return None
     for keyword in sorted(made.doubts):
         findings.warning(

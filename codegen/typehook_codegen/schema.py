@@ -87,7 +87,8 @@ class Kinds:
 
     def __init__(self, references: References) -> None:
         self._references = references
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[int, tuple[Node, frozenset[str]]] = {}  # the node too, so that its id stays its own
+        self._looped = False
 
     def of(self, schema: Node) -> frozenset[str]:
         """The kinds of the values the schema may take; integers count as numbers."""
@@ -98,33 +99,32 @@ class Kinds:
         kinds = self.of(schema)
         return "null" in kinds and kinds not in (ALL_KINDS, {"null"})
 
-    def _kinds(self, schema: Node, seen: frozenset[str]) -> frozenset[str]:
-        place = schema.file + schema.pointer
-        if not isinstance(schema.value, dict) or place in seen:
+    def _kinds(self, schema: Node, seen: frozenset[int]) -> frozenset[str]:
+        if id(schema) in self._known:
+            return self._known[id(schema)][1]
+        if not isinstance(schema.value, dict) or id(schema) in seen:
+            self._looped = self._looped or id(schema) in seen
             return ALL_KINDS
-        if not seen and place in self._known:
-            return self._known[place]
-        found = self._own(schema)
         if text(schema, "x-cpp-type") == "raw":
             return ALL_KINDS
-        inner = seen | {place}
+        outer, self._looped = self._looped, False
+        found = self._own(schema)
+        inner = seen | {id(schema)}
+        more = frozenset({"null"} if is_true(schema, "nullable") else ())
         reference = keyword(schema, "$ref")
-        if reference is not None:
-            target = self._references.resolve(reference)
-            if target is not None:
-                more = {"null"} if is_true(schema, "nullable") else set()
-                found &= self._kinds(target.node, inner) | more
+        target = self._references.resolve(reference) if reference is not None else None
+        if target is not None:
+            found &= self._kinds(target.node, inner) | more
         for key in ("oneOf", "anyOf"):
             alternatives = keyword(schema, key)
             if alternatives is not None and alternatives.value:
-                each = [self._kinds(one, inner) for one in alternatives.value]
-                more = {"null"} if is_true(schema, "nullable") else set()
-                found &= frozenset(more).union(*each)
+                found &= more.union(*(self._kinds(one, inner) for one in alternatives.value))
         every = keyword(schema, "allOf")
         for part in [] if every is None else every.value:
             found &= self._kinds(part, inner)
-        if not seen:
-            self._known[place] = found
+        if not seen or not self._looped:  # what was met within a loop may be wider than the schema itself
+            self._known[id(schema)] = schema, found
+        self._looped = self._looped or outer
         return found
 
     def _own(self, schema: Node) -> frozenset[str]:

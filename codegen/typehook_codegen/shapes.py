@@ -13,6 +13,8 @@ from .model import KeyRule, TagRule
 from .references import References
 from .schema import keyword
 
+MOST_SHAPES = 500
+
 _MOST_DEPTH = 32
 
 
@@ -25,18 +27,37 @@ class Shape:
     required: list[str] = dataclasses.field(default_factory=list)
 
 
+class _TooMany(Exception):
+    """An object may have more than MOST_SHAPES shapes."""
+
+
 class Shapes:
     """Looks through references, allOf and nested alternatives."""
 
     def __init__(self, references: References) -> None:
         self._references = references
+        self._known: dict[int, tuple[Node, list[Shape] | None]] = {}  # the node too, so that its id stays its own
+
+    def are_too_many(self, schema: Node) -> bool:
+        """Whether an object of the schema may have more than MOST_SHAPES shapes."""
+        return self._all(schema) is None
 
     def of(self, schema: Node) -> list[Shape]:
-        """The shapes that an object of the schema may have: one, or one for each of its own alternatives."""
-        return self._shapes(schema, 0)
+        """The shapes that an object of the schema may have: one, or one for each of its own alternatives; one without
+        members if they are too many."""
+        return self._all(schema) or [Shape()]
 
-    def _shapes(self, schema: Node, depth: int) -> list[Shape]:
-        if not isinstance(schema.value, dict) or depth > _MOST_DEPTH:
+    def _all(self, schema: Node) -> list[Shape] | None:
+        if id(schema) not in self._known:
+            self._known[id(schema)] = schema, [Shape()]  # for a schema that contains itself
+            try:
+                self._known[id(schema)] = schema, self._shapes(schema)
+            except _TooMany:
+                self._known[id(schema)] = schema, None
+        return self._known[id(schema)][1]
+
+    def _shapes(self, schema: Node) -> list[Shape]:
+        if not isinstance(schema.value, dict):
             return [Shape()]
         own = Shape()
         node = keyword(schema, "properties")
@@ -53,13 +74,19 @@ class Shapes:
             if target is not None:
                 parts.insert(0, target.node)
         for part in parts:
-            found = [_joined(one, other) for one in self._shapes(part, depth + 1) for other in found]
+            found = _product(self._some(part), found)
         for key in ("oneOf", "anyOf"):
             alternatives = keyword(schema, key)
             if alternatives is not None:
-                inner = [shape for each in alternatives.value for shape in self._shapes(each, depth + 1)]
-                found = [_joined(one, other) for one in found for other in inner] or found
-        return found[:256]
+                inner = [shape for each in alternatives.value for shape in self._some(each)]
+                found = _product(found, inner) or found
+        return found
+
+    def _some(self, schema: Node) -> list[Shape]:
+        found = self._all(schema)
+        if found is None:
+            raise _TooMany
+        return found
 
     def constants(self, shape: Shape, name: str) -> tuple[str, ...] | None:
         """The texts that a member can have, if it is a string with known values."""
@@ -163,10 +190,17 @@ class Shapes:
         return KeyRule(tuple(keys)) if without <= 1 else None
 
 
+def _product(first: list[Shape], second: list[Shape]) -> list[Shape]:
+    if len(first) * len(second) > MOST_SHAPES:
+        raise _TooMany
+    return [_joined(one, other) for one in first for other in second]
+
+
 def _joined(first: Shape, second: Shape) -> Shape:
     properties = {name: list(each) for name, each in first.properties.items()}
     for name, each in second.properties.items():
-        properties.setdefault(name, []).extend(each)
+        known = properties.setdefault(name, [])
+        known.extend(node for node in each if all(node is not other for other in known))
     return Shape(properties, list(dict.fromkeys([*first.required, *second.required])))
 
 

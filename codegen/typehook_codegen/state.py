@@ -37,7 +37,8 @@ def read_state(manifest: pathlib.Path) -> State:
         found = json.loads(manifest.read_text("utf-8"))
         lists = ("files", "reached", "findings", "arguments")
         texts = ("made_of", "output")
-        if isinstance(found, dict) and all(isinstance(found.get(key, ""), str) for key in texts):
+        shaped = isinstance(found, dict) and all(isinstance(found.get(key, []), list) for key in lists)
+        if shaped and all(isinstance(found.get(key, ""), str) for key in texts):
             values = {key: tuple(each for each in found.get(key, []) if isinstance(each, str)) for key in lists}
             return State(**values, **{key: found.get(key, "") for key in texts})
     except (OSError, ValueError):

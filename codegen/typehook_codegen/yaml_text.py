@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .diagnostics import Place
-from .json_text import MAX_DEPTH, MalformedJson, Node, Number, escape_token
+from .json_text import MAX_DEPTH, MalformedJson, Node, escape_token, number
 
 MAX_NODES = 500_000
 
@@ -57,11 +57,11 @@ class _Converter:
             return Node(self._mapping(node, pointer, depth), self._file, line, pointer)
         if isinstance(node, self._yaml.SequenceNode):
             items = [
-                self.convert(each, f"{pointer}/{number}", depth + 1, each.start_mark.line + 1)
-                for number, each in enumerate(node.value)
+                self.convert(each, f"{pointer}/{index}", depth + 1, each.start_mark.line + 1)
+                for index, each in enumerate(node.value)
             ]
             return Node(items, self._file, line, pointer)
-        return Node(_scalar(node), self._file, line, pointer)
+        return Node(_scalar(node, Place(self._file, line, pointer)), self._file, line, pointer)
 
     def _mapping(self, node, pointer: str, depth: int) -> dict[str, Node]:
         members: dict[str, Node] = {}
@@ -79,12 +79,12 @@ class _Converter:
         return members
 
 
-def _scalar(node) -> object:
+def _scalar(node, place: Place) -> object:
     """The value of a plain scalar by the rules of YAML 1.2's JSON schema; quoted ones are text."""
     if node.style is not None:
         return node.value
     if node.value.lower() in _WORDS and node.value in (*_WORDS, "True", "False", "Null", "NULL", "TRUE", "FALSE"):
         return _WORDS[node.value.lower()]
     if _INTEGER.match(node.value) or _NUMBER.match(node.value):
-        return Number(node.value)
+        return number(node.value, place)
     return node.value

@@ -383,6 +383,9 @@ class Yaml(BundleTest):
         self.assertEqual(self.from_file("definitions:\n  a:\n    type: strin\n", name="bundle.yaml"), 1)
         self.assertIn("bundle.yaml:3: error: type must be one of", self.folder.said)
         self.assertEqual(self.from_file("a: [", name="bundle.yaml"), 2)
+        self.assertEqual(self.from_file("a:\n  maximum: 1e99999999\n", name="bundle.yaml"), 2)
+        self.assertIn("bundle.yaml:2: error: a number of more than 1000 digits", self.folder.said)
+        self.assertIn("(at #/a/maximum)", self.folder.said)
         self.assertEqual(self.from_file("a: 1\na: 2\n", name="bundle.yaml"), 2)
         self.assertIn("duplicate member, first on line 1", self.folder.said)
 

@@ -177,6 +177,27 @@ class Keywords(FolderTest):
                 else:
                     self.assertEqual(self.folder.said, "")
 
+    def test_too_many_alternatives(self) -> None:
+        def one_of(tag: str, count: int) -> dict:
+            return {"oneOf": [{"required": [tag], "properties": {tag: {"const": f"v{each}"}}} for each in range(count)]}
+
+        many = thing(allOf=[one_of(f"t{each}", 10) for each in range(8)])
+        self.reports(many, "#/properties/p", "more than 500 alternatives; kept as raw JSON")
+        self.reports(thing(anyOf=[one_of("a", 501), one_of("b", 1)]), "#/properties/p/anyOf", "more than 500 alternatives")
+        self.folder.write("thing", thing(allOf=[one_of("a", 20), one_of("b", 25)]))
+        self.assertEqual((self.folder.generate(), self.folder.said), (0, ""))
+
+    def test_what_is_reached_on_many_ways(self) -> None:
+        """Each way on its own would take until the end of time."""
+        named = {
+            f"a{each}": {"allOf": [{"$ref": f"#/$defs/a{each + 1}"}, {"$ref": f"#/$defs/a{each + 1}"}]}
+            for each in range(40)
+        }
+        named["a40"] = {"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}}}
+        other = {"type": "object", "required": ["z"], "properties": {"z": {"type": "string"}}}
+        text = self.generated(thing(oneOf=[{"$ref": "#/$defs/a0"}, other]) | {"$defs": named})
+        self.assertIn('by_key<"x", "z">, basic_thing_a0<Storage>, p_z>', text)
+
     def test_typed_members_beside_properties(self) -> None:
         schema = {"type": "object", "properties": {}, "additionalProperties": {"type": "string"}}
         self.finds(schema, "#/additionalProperties", "is not typed", 0, "warning")
@@ -256,6 +277,23 @@ class References(FolderTest):
         self.folder.write("thing", thing(**{"$ref": "#/properties/p"}))
         self.assertEqual(self.folder.generate(), 1)
         self.assert_finds("#/properties/p", "refers to itself without an object")
+
+    def test_what_is_no_uri(self) -> None:
+        self.finds("http://[v", "is no URI reference: Invalid IPv6 URL")
+        self.folder.write("thing", thing(**{"$id": "http://[x", "$ref": "other.json"}))
+        self.assertEqual(self.folder.generate(), 1)
+        self.assert_finds("#/properties/p/$id", "is no URI reference: Invalid IPv6 URL")
+
+    def test_pointers_into_lists(self) -> None:
+        for index in ("\u00b2", "00", "-", "9" * 5000):
+            self.folder.write("thing", thing(oneOf=[{"type": "string"}, {"$ref": f"#/properties/p/oneOf/{index}"}]))
+            self.assertEqual(self.folder.generate(), 1)
+            self.assert_finds("#/properties/p/oneOf/1/$ref", f"#/properties/p/oneOf has no '{index}'")
+
+    def test_paths_that_no_file_can_have(self) -> None:
+        self.finds("%00.json", "write a relative path")
+        self.finds("%2fetc/passwd", "write a relative path")
+        self.finds("a" * 5000 + ".json", "the file can't be read: File name too long")
 
     def test_the_network(self) -> None:
         self.finds("https://example.com/x.schema.json", "the network is never asked")

@@ -82,6 +82,13 @@ class Refusing(unittest.TestCase):
     def test_duplicate_members(self) -> None:
         self.refuses(b'{"a": 1,\n "b": 2,\n "a": 3}', 3, "duplicate member, first on line 1")
 
+    def test_numbers_beyond_reason(self) -> None:
+        message = "more than 1000 digits or with an exponent above 1000"
+        for digits in ("9" * 1001, "-0." + "1" * 1000, "1e1001", "1E-1001", "1e" + "9" * 5000, "1e+0999999999"):
+            self.refuses(f'{{"a":\n{digits}}}'.encode(), 1, message)
+        for digits in ("9" * 1000, "1e1000", "1e-0001000"):
+            self.assertEqual(parse(digits.encode(), "f").value, Number(digits))
+
     def test_depth(self) -> None:
         self.refuses(b"[" * 1_000, 1, "nested deeper than 256")
 

@@ -104,6 +104,11 @@ class Writing(FolderTest):
     def test_nothing_changes(self) -> None:
         self.assertEqual(self.changed(), set())
 
+    def test_a_manifest_that_is_none(self) -> None:
+        for text in ('{"files": 3}', '{"files": null}', '{"made_of": []}', "[]", "{", ""):
+            (self.folder.out / "shop/.typehook-manifest.json").write_text(text)
+            self.assertEqual((self.folder.generate(), self.folder.said), (0, ""), text)
+
     def test_one_schema_changes(self) -> None:
         self.folder.write("common/money", {"type": "object", "properties": {"amount": {"type": "integer"}}})
         self.assertEqual(self.changed(), {"shop/common/money.hpp", "shop/.typehook-manifest.json"})

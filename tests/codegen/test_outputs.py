@@ -269,6 +269,31 @@ class Samples(OutputTest):
         self.assertIn("no sample of thing_made: it has no end", self.folder.said)
         self.assertTrue((self.folder.out / "thing_gone.full.json").is_file())
 
+    def test_samples_have_a_size(self) -> None:
+        nested: dict = {"type": "string"}
+        unique: dict = {"type": "string"}
+        for _ in range(12):
+            nested = {"type": "array", "items": nested}
+            unique = {"type": "array", "items": unique, "minItems": 3, "uniqueItems": True}
+        named = {
+            f"a{each}": {"type": "object", "required": ["l", "r"], "properties": {
+                "l": {"$ref": f"#/$defs/a{each + 1}"}, "r": {"$ref": f"#/$defs/a{each + 1}"}}}
+            for each in range(30)
+        }
+        named["a30"] = {"type": "object", "properties": {}}
+        self.folder.write("envelope", ENVELOPE)
+        event = {"x-event": EVENT, "type": "object"}
+        self.folder.write("thing", event | {"properties": {"nested": nested, "unique": unique}})
+        self.assertEqual(self.folder.run("samples", "--kind", "boundary_high", "--output", str(self.folder.out)), 0, self.folder.said)
+        for file in self.folder.out.iterdir():
+            self.assertLess(file.stat().st_size, 10_000_000, file.name)
+        self.assertGreater((self.folder.out / "thing_made.boundary_high.json").stat().st_size, 100_000)
+        self.folder.write(
+            "thing", event | {"required": ["a"], "properties": {"a": {"$ref": "#/$defs/a0"}}, "$defs": named}
+        )
+        self.assertEqual(self.folder.run("samples", "--kind", "boundary_high", "--output", str(self.folder.out)), 0, self.folder.said)
+        self.assertIn("no sample of thing_made: it has no end, or one too far (more than 100000 values)", self.folder.said)
+
     def test_patterns(self) -> None:
         for pattern in ("^a{3}$", "[^a-z0-9]", "(ab|cd)\\1", "\\w+@\\w+\\.com$", "^$", "x*?y", "(?:\\d )+"):
             self.assertIsNotNone(matching(pattern), pattern)

@@ -172,11 +172,7 @@ class _Builder:
         for token in place.pointer.split("/")[1:]:
             if here is None:
                 return None
-            token = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(here.value, list):
-                here = here.value[int(token)] if token.isdigit() and int(token) < len(here.value) else None
-            else:
-                here = here.get(token)
+            here = here.below(token.replace("~1", "/").replace("~0", "~"))
         return here
 
 

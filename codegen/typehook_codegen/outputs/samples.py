@@ -23,7 +23,8 @@ from .patterns import matching
 
 KINDS = ("minimal", "valid", "full", "boundary_low", "boundary_high")
 
-_MOST_VALUES = 20_000
+_MOST_VALUES = 20_000  # above, only what is required
+_MOST_REQUIRED = 100_000
 _MOST_TEXT = 10_000
 _NOT_ASKED = frozenset(
     """not if contains propertyNames unevaluatedProperties unevaluatedItems dependentSchemas""".split()
@@ -61,7 +62,7 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
 class Endless(Exception):
-    """A schema that requires itself."""
+    """A schema that requires itself, or more values than a sample may have."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +99,8 @@ class _Maker:
     def value(self, schema: object, name: str, stack: tuple[str, ...], number: int) -> object:
         """An instance; name is the member's, stack the references on the way, number tells items apart."""
         self._made += 1
+        if self._made > _MOST_REQUIRED:
+            raise Endless(f"more than {_MOST_REQUIRED} values")
         if schema is True or schema == {}:
             return {"any": "JSON"} if self._kind == "full" else name
         if not isinstance(schema, dict):
@@ -128,7 +131,7 @@ class _Maker:
         """The schema with what it refers to, its allOf and one of its alternatives put together."""
         found: dict[str, object] = {}
         choices: list[_Choice] = []
-        stack = self._gather(schema, stack, found, choices)
+        stack = self._gather(schema, stack, found, choices, set())
         for choice in choices:
             inner, reached = self._alternative(choice, found)
             _merge(found, inner)
@@ -141,18 +144,23 @@ class _Maker:
         path: tuple[str, ...],
         found: dict[str, object],
         choices: list[_Choice],
+        gathered: set[str],
     ) -> tuple[str, ...]:
-        """Merges all that holds whichever alternative is chosen, and lists the choices. Returns the references met."""
+        """Merges all that holds whichever alternative is chosen, and lists the choices. Returns the references met;
+        what was gathered already is not again."""
         reached = path
         for key, value in schema.items():
             if key == "$ref":
                 if value in path:
                     raise Endless(str(value))
+                if value in gathered:
+                    continue
                 target = _as_object(self._bundle.target(value))
-                reached = _union(reached, self._gather(target, (*path, value), found, choices))
+                reached = _union(reached, self._gather(target, (*path, value), found, choices, gathered))
+                gathered.add(value)
             elif key == "allOf":
                 for each in value:
-                    reached = _union(reached, self._gather(_as_object(each), path, found, choices))
+                    reached = _union(reached, self._gather(_as_object(each), path, found, choices, gathered))
             elif key in ("oneOf", "anyOf"):
                 choices.append(_Choice(key, value, path))
             else:
@@ -277,6 +285,8 @@ class _Maker:
         rest = flat.get("items", True)
         if self._kind in ("valid", "full", "boundary_high"):
             wanted = min(max(wanted, len(first)), most)
+        if self._made > _MOST_VALUES:
+            wanted = least
         found: list[object] = []
         seen: set[str] = set()
         for number in range(min(wanted, _MOST_TEXT)):
@@ -291,7 +301,7 @@ class _Maker:
                 break
             text = _key(made)
             if flat.get("uniqueItems") is True and text in seen and number < least:
-                made = _Maker(self._bundle, "valid").value(schema, name, stack, number)
+                made = self._other(schema, name, stack, number)
                 text = _key(made)
             if flat.get("uniqueItems") is True and text in seen:
                 if len(found) < least:
@@ -301,6 +311,14 @@ class _Maker:
             seen.add(text)
             found.append(made)
         return found
+
+    def _other(self, schema: object, name: str, stack: tuple[str, ...], number: int) -> object:
+        """Another value where the usual one stands already; it counts as one of this sample's."""
+        maker = _Maker(self._bundle, "valid")
+        maker._made = self._made
+        made = maker.value(schema, name, stack, number)
+        self._made = maker._made
+        return made
 
     def _string(self, flat: dict[str, object], name: str, number: int) -> str:
         least = _count(flat, "minLength", 0)
