@@ -185,4 +185,5 @@ private:
 
 #if !defined(TYPEHOOK_SEPARATE_COMPILATION)
 #include <typehook/delivery/impl/dispatcher.hpp>
+#include <typehook/delivery/impl/dispatcher_windows.hpp>
 #endif

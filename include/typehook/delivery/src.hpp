@@ -7,6 +7,7 @@
 #endif
 
 #include <typehook/delivery/impl/dispatcher.hpp>
+#include <typehook/delivery/impl/dispatcher_windows.hpp>
 #include <typehook/delivery/impl/engine_network.hpp>
 #include <typehook/delivery/impl/engine_storage.hpp>
 #include <typehook/delivery/impl/keeper.hpp>
