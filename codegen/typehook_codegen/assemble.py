@@ -10,6 +10,7 @@ from .diagnostics import Findings
 from .docs import type_docs
 from .envelope import EnvelopeLowering, OpenEnvelope
 from .events import EventLowering
+from .extensions import given_name
 from .flatten import flatten
 from .imported import Import, Imports
 from .json_text import Node
@@ -61,9 +62,8 @@ class _Assembly:
                 self._file(document)
             else:
                 self._bundle(document)
-        catalog = flatten(
-            Catalog(tuple(self._units), None), self._lowering.composition.parts, self._findings
-        )
+        lowered = Catalog(tuple(self._units), None)
+        catalog = flatten(lowered, self._lowering.composition.parts, self._lowering.kinds, self._findings)
         if self._opened is None:
             return catalog
         if self._opened.places.events is not None and not any(unit.events for unit in catalog.units):
@@ -123,11 +123,16 @@ class _Assembly:
                 self._opened = OpenEnvelope(dataclasses.replace(root, is_envelope=True), places, ())
         for webhook in webhooks:
             if webhook.key in found:
-                self._webhook(document, webhook, found[webhook.key])
+                self._webhook(document, webhook, self._named(webhook, found[webhook.key]))
+
+    def _named(self, webhook: Webhook, found: Import) -> Import:
+        """The event with the x-cpp-name of its operation, if it has one."""
+        own = given_name(webhook.operation, self._findings)
+        return dataclasses.replace(found, stem=own, label=own if found.label else "") if own else found
 
     def _unit_of(self, document: Document, key: str, node: Node, found: Import | None) -> None:
         if found is None:
-            stem = names.stem(key)
+            stem = given_name(node, Findings()) or names.stem(key)
             self._add(document, key, stem, self._lowering.definition(node, stem), [], node)
             return
         definitions = self._lowering.definition(node, names.join(found.stem, "payload"))

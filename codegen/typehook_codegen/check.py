@@ -36,15 +36,14 @@ def check(catalog: Catalog, findings: Findings) -> Catalog:
 def _headers(catalog: Catalog, findings: Findings) -> None:
     taken: dict[str, Place] = {}
     for unit in catalog.units:
+        is_file = unit.place.pointer == "#"
         if unit.header in _OWN_HEADERS:
-            findings.error(
-                unit.place, f"{unit.header} is a header that typehook writes itself; rename the file"
-            )
+            mend = "rename the file" if is_file else "give this an x-cpp-name"
+            findings.error(unit.place, f"{unit.header} is a header that typehook writes itself; {mend}")
         first = taken.setdefault(unit.header, unit.place)
         if first is not unit.place:
-            findings.error(
-                unit.place, f"{unit.source} would get the header of {first.file}; rename one of the files"
-            )
+            other, mend = (first.file, "rename one of the files") if is_file else (first, "give one an x-cpp-name")
+            findings.error(unit.place, f"{unit.source} would get the header of {other}; {mend}")
 
 
 def _events(catalog: Catalog, findings: Findings) -> None:

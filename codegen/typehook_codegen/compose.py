@@ -225,7 +225,11 @@ class Composition:
         if others:
             return self._types.type(others[0], scope)
         merged: dict[str, Node] = {}
-        for each in inline:
+        for number, each in enumerate(inline):
+            problems = (self._kinds.contradiction(other, each) for other in inline[:number])
+            problem = next(filter(None, problems), "")
+            if problem:
+                self._findings.warning(schema.place, f"no value fits every part of this allOf: {problem}")
             merged.update(each.value)
         return self._types.type(_like(schema, merged), scope)
 

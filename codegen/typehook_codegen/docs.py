@@ -21,6 +21,8 @@ TYPED_FORMATS = {
     "double": "number",
 }
 
+DEFAULT = "Default when absent"
+
 _FLAGS = {"deprecated": "Deprecated.", "readOnly": "Read-only.", "writeOnly": "Write-only."}
 _MAX_EXAMPLE = 60
 _MAX_SCHEMA = 80
@@ -64,7 +66,7 @@ def member_docs(schema: Node, findings: Findings, required: bool, declares_type:
         lines += [*_examples(schema), *_kept(schema, findings)]
     default = schema.get("default")
     if default is not None and not required:
-        lines.append(f"Default when absent: {json_text(default)}")
+        lines.append(f"{DEFAULT}: {json_text(default)}")
     description = "" if declares_type else text(schema, "description") or text(schema, "title")
     return Docs(description, tuple(lines))
 

@@ -12,18 +12,20 @@ import dataclasses
 from . import names
 from .compose import Part
 from .diagnostics import Findings
+from .docs import DEFAULT
 from .json_text import Node
 from .keywords import BESIDE_REFERENCE
-from .model import Alias, Catalog, Definition, Member, Nullable, Scalar, Struct, Type, Use
+from .model import Alias, Catalog, Definition, Docs, Member, Nullable, Scalar, Struct, Type, Use
+from .schema import Kinds
 
 RAW = Scalar("raw")
 
 
-def flatten(catalog: Catalog, parts: dict[str, list[Part]], findings: Findings) -> Catalog:
+def flatten(catalog: Catalog, parts: dict[str, list[Part]], kinds: Kinds, findings: Findings) -> Catalog:
     """The catalog with the members of flattened structs filled in."""
     if not parts:
         return catalog
-    flattener = _Flattener(catalog.definitions(), parts, findings)
+    flattener = _Flattener(catalog.definitions(), parts, kinds, findings)
     units = tuple(
         dataclasses.replace(
             unit, definitions=tuple(flattener.definition(each) for each in unit.definitions)
@@ -40,12 +42,19 @@ def _is_null(schema: Node) -> bool:
     return kind is not None and kind.value == "null"
 
 
+def _joined_docs(base: Member, own: Member) -> Docs:
+    """What both parts say; of two texts and two defaults the last one's."""
+    kept = [each for each in base.docs.lines if own.default is None or not each.startswith(DEFAULT)]
+    return Docs(own.docs.text or base.docs.text, tuple(dict.fromkeys([*kept, *own.docs.lines])))
+
+
 class _Flattener:
     def __init__(
-        self, table: dict[str, Definition], parts: dict[str, list[Part]], findings: Findings
+        self, table: dict[str, Definition], parts: dict[str, list[Part]], kinds: Kinds, findings: Findings
     ) -> None:
         self._table = table
         self._parts = parts
+        self._kinds = kinds
         self._findings = findings
         self._done: dict[str, Struct] = {}
         self._active: set[str] = set()
@@ -122,8 +131,8 @@ class _Flattener:
         silent = own.type == RAW and said is not None and (
             not isinstance(said.value, dict) or not set(said.value) - BESIDE_REFERENCE
         )
-        docs = own.docs if own.docs.text or own.docs.lines else base.docs
-        merged = dataclasses.replace(own, required=own.required or base.required, docs=docs)
+        self._check(base, own)
+        merged = dataclasses.replace(own, required=own.required or base.required, docs=_joined_docs(base, own))
         is_null = said is not None and _is_null(said)
         if silent or (is_null and isinstance(base.type, Nullable)):
             return dataclasses.replace(merged, type=base.type, default=own.default or base.default)
@@ -134,6 +143,13 @@ class _Flattener:
             if each.key == inner.key:
                 nested[number] = self._joined(self._struct(outer), each)
         return merged
+
+    def _check(self, base: Member, own: Member) -> None:
+        """Reports parts that no value fits; the last one gives the type."""
+        problem = "" if base.schema is None or own.schema is None else self._kinds.contradiction(base.schema, own.schema)
+        if problem:
+            message = f"no value fits this and {base.place}, which an allOf joins: {problem}; the type is this one's"
+            self._findings.warning(own.place, message)
 
     def _joined(self, base: Struct, own: Struct) -> Struct:
         """The nested struct of a refinement, with the members of the struct that it refines."""

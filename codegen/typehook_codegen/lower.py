@@ -27,6 +27,7 @@ from .model import (
     MapOf,
     Nullable,
     Scalar,
+    Struct,
     TupleOf,
     Type,
     Use,
@@ -67,6 +68,11 @@ class Lowering:
     def objects(self) -> ObjectLowering:
         """The part that lowers objects and enums."""
         return self._objects
+
+    @property
+    def kinds(self) -> Kinds:
+        """What knows which JSON kinds a schema takes."""
+        return self._kinds
 
     @property
     def composition(self) -> Composition:
@@ -116,6 +122,11 @@ class Lowering:
         docs = type_docs(schema, self._findings) if isinstance(schema.value, dict) else Docs()
         declared = next((found for found in scope.space if lowered == Use(found.key)), None)
         if declared is None:
+            own = next((found for found in scope.space if _stem(found) == stem), None)
+            if own is not None:
+                message = "an object or enum that is one of several kinds can't be the root; "
+                self._error(schema, message + "move it to $defs, or give it an x-cpp-name")
+                return scope.space
             return [*scope.space, Alias(key, stem, lowered, docs, schema.place, schema)]
         self._composition.rename(declared.key, key)
         named = dataclasses.replace(declared, key=key, docs=declared.docs if declared.docs.text else docs)
@@ -339,6 +350,11 @@ class Lowering:
             self._error(epoch, f"x-format must be one of {', '.join(sorted(_EPOCHS))}")
         elif "integer" not in kinds:
             self._error(epoch, f"x-format {epoch.value} needs type integer")
+
+
+def _stem(definition: Definition) -> str:
+    """What a definition at namespace scope is named after."""
+    return definition.path[0] if isinstance(definition, Struct) else definition.stem
 
 
 def _fixed(node: Node) -> Constant | None:

@@ -65,11 +65,17 @@ class _Reader:
                 node = node.get(part.replace("~1", "/").replace("~0", "~")) if node is not None else None
             if node is None:
                 self._findings.error(reference.place, f"$ref {reference.value!r} leads nowhere")
+                return None
+        message = f"$ref {reference.value!r} leads through more than {_MOST_REFERENCES} references, or to itself"
+        self._findings.error(reference.place, message)
         return None
 
     def _webhook(self, key: str, node: Node) -> Webhook | None:
         item = self._follow(node)
-        if item is None or not isinstance(item.value, dict):
+        if item is None:
+            return None
+        if not isinstance(item.value, dict):
+            self._findings.warning(node.place, f"this webhook is {item.kind}, not a path item; it is left out")
             return None
         methods = [method for method in _METHODS if item.get(method) is not None]
         if not methods:

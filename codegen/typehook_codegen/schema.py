@@ -5,6 +5,9 @@ Looks through references, with a guard against reference loops. Knows nothing of
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
+
 from .diagnostics import Findings
 from .json_text import Node, Number
 from .references import References
@@ -99,6 +102,31 @@ class Kinds:
         kinds = self.of(schema)
         return "null" in kinds and kinds not in (ALL_KINDS, {"null"})
 
+    def contradiction(self, first: Node, second: Node) -> str:
+        """Why no value fits both schemas, as far as kinds and listed values tell; empty if one may."""
+        kinds, others = self.of(first), self.of(second)
+        if not kinds & others:
+            return f"one takes {' or '.join(sorted(kinds)) or 'nothing'}, the other {' or '.join(sorted(others)) or 'nothing'}"
+        values, more = self._values(first), self._values(second)
+        if values is not None and more is not None and not values & more:
+            return f"one takes {' or '.join(sorted(values))}, the other {' or '.join(sorted(more))}"
+        return ""
+
+    def _values(self, schema: Node) -> frozenset[str] | None:
+        """The values that const or enum lists, as JSON, references followed; None if any value fits."""
+        seen: set[int] = set()
+        while isinstance(schema.value, dict) and id(schema) not in seen:
+            seen.add(id(schema))
+            constant, listed = schema.get("const"), keyword(schema, "enum")
+            if constant is not None or listed is not None:
+                return frozenset(map(_json, [constant] if constant is not None else listed.value))
+            reference = keyword(schema, "$ref")
+            target = self._references.resolve(reference) if reference is not None else None
+            if target is None:
+                break
+            schema = target.node
+        return None
+
     def _kinds(self, schema: Node, seen: frozenset[int]) -> frozenset[str]:
         if id(schema) in self._known:
             return self._known[id(schema)][1]
@@ -142,6 +170,17 @@ class Kinds:
         if values is not None and any(value.value is None for value in values.value):
             kinds |= {"null"}
         return kinds
+
+
+def _json(node: Node) -> str:
+    """The value as JSON that is the same for equal values."""
+    if isinstance(node.value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)}: {_json(each)}" for key, each in sorted(node.value.items())) + "}"
+    if isinstance(node.value, list):
+        return "[" + ", ".join(map(_json, node.value)) + "]"
+    if isinstance(node.value, Number):
+        return str(Decimal(node.value.lexeme).normalize())
+    return json.dumps(node.value, ensure_ascii=False)
 
 
 def _is_composed(schema: Node) -> bool:

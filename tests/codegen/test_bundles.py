@@ -44,6 +44,14 @@ class BundleTest(FolderTest):
 class References(BundleTest):
     """Local references of every kind lead to one type each."""
 
+    def test_definitions_of_one_name(self) -> None:
+        both = {"a-b": {"type": "string"}, "a_b": {"type": "string"}}
+        self.assertEqual(self.from_file({"definitions": both}), 1)
+        self.finds("#/definitions/a_b", "give one an x-cpp-name")
+        both["a_b"]["x-cpp-name"] = "a_c"
+        self.clean({"definitions": both})
+        self.assertIn("a_c", self.folder.header("a_c"))
+
     def test_each_definition_has_a_header(self) -> None:
         self.clean({"definitions": {"an-owner": {"type": "object", "properties": {"a": {"$ref": "#/definitions/b"}}},
                                     "b": {"type": "object", "properties": {}}}})
@@ -294,6 +302,31 @@ class OpenApi(BundleTest):
         self.finds("#/webhooks/one/post", "nothing identifies the webhooks")
         self.from_file(document(one=webhook(self.BODY, example="X"), two=webhook(self.BODY, example="X")), option="--openapi")
         self.finds("#/webhooks/two/post", "nothing tells this webhook from 'one'")
+
+    def test_webhooks_that_are_none(self) -> None:
+        whole = document(a=webhook(self.BODY, example="A"), b=True, c={"$ref": "#/components/pathItems/loop"})
+        whole["components"] = {"pathItems": {"loop": {"$ref": "#/components/pathItems/loop"}}}
+        self.assertEqual(self.from_file(whole, option="--openapi"), 1)
+        self.finds("#/webhooks/b", "this webhook is boolean, not a path item; it is left out", "warning")
+        self.finds("#/components/pathItems/loop/$ref", "leads through more than 32 references, or to itself")
+
+    def test_webhooks_of_one_name(self) -> None:
+        def both(first: str, second: str, **more: str) -> dict:
+            whole = document(**{first: webhook(self.BODY, example="A"), second: webhook(self.BODY, example="B")})
+            whole["webhooks"][second]["post"] |= more
+            return whole
+
+        self.assertEqual(self.from_file(both("foo-bar", "foo_bar"), option="--openapi"), 1)
+        place = "#/webhooks/foo_bar/post"
+        self.finds(place, "would get the header of")
+        self.assertIn("(at #/webhooks/foo-bar/post); give one an x-cpp-name (at #/webhooks/foo_bar/post)", self.folder.said)
+        self.clean(both("foo-bar", "foo_bar", **{"x-cpp-name": "foo_baz"}), option="--openapi")
+        self.assertIn("struct basic_foo_baz ", self.folder.header("foo_baz"))
+        self.assertEqual(self.from_file(both("one", "catalog"), option="--openapi"), 1)
+        self.finds("#/webhooks/catalog/post", "a header that typehook writes itself; give this an x-cpp-name")
+        self.clean(both("one", "catalog", **{"x-cpp-name": "catalog_changed"}), option="--openapi")
+        self.assertEqual(self.from_file(both("one", "two", **{"x-cpp-name": "2"}), option="--openapi"), 1)
+        self.finds("#/webhooks/two/post/x-cpp-name", "is not a C++ identifier")
 
     def test_older_documents(self) -> None:
         old = document(one=webhook({"type": "object", "properties": {"n": {"type": "string", "nullable": True}}}, example="X"))

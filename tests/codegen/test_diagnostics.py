@@ -215,7 +215,38 @@ class Keywords(FolderTest):
         )
 
     def test_a_root_of_several_kinds(self) -> None:
+        one = {"type": "object", "properties": {"a": {"type": "string"}}}
         self.finds({"type": ["object", "string"], "properties": {}}, "#", "can't be the root")
+        self.finds({"oneOf": [one, {"type": "string"}]}, "#", "can't be the root; move it to $defs")
+        self.finds({"oneOf": [{"enum": ["a", "b"]}, {"type": "integer"}]}, "#", "can't be the root; move it to $defs")
+        self.generated({"oneOf": [one | {"x-cpp-name": "thing_object"}, {"type": "string"}]})
+
+    def test_parts_that_contradict_each_other(self) -> None:
+        def both(first: object, second: object) -> dict:
+            return {"allOf": [{"type": "object", "properties": {"a": each}} for each in (first, second)]}
+
+        text, number = {"type": "string"}, {"type": "integer"}
+        at = "#/allOf/1/properties/a"
+        self.reports(both(text, number), at, "one takes string, the other number; the type is this one's")
+        self.reports(both({"const": "x"}, {"const": "y"}), at, 'one takes "x", the other "y"')
+        self.reports(both({"enum": ["x", "y"]}, {"const": "z"}), at, 'one takes "x" or "y", the other "z"')
+        named = both({"$ref": "#/$defs/x"}, {"const": "y"}) | {"$defs": {"x": {"const": "x"}}}
+        self.reports(named, at, 'one takes "x", the other "y"')
+        self.reports(thing(allOf=[text, number]), "#/properties/p", "no value fits every part of this allOf")
+        self.reports(thing(allOf=[{"const": 1}, {"const": 2}]), "#/properties/p", "one takes 1, the other 2")
+        for first, second in ((text, True), ({}, text), ({"type": ["string", "null"]}, {"type": "null"}),
+                              ({"type": "number"}, number), ({"const": 1}, {"enum": [2, 1.0]})):
+            self.folder.write("thing", both(first, second))
+            self.assertEqual(self.folder.generate(), 0)
+            self.assertNotIn("no value fits", self.folder.said)
+
+    def test_what_both_parts_say(self) -> None:
+        first = {"type": "string", "maxLength": 5, "description": "First.", "default": "q"}
+        second = {"type": "string", "pattern": "x", "default": "r"}
+        header = self.generated({"allOf": [{"properties": {"a": each}} for each in (first, second)]})
+        said = [line.strip() for line in header.splitlines() if line.startswith("    ///")]
+        self.assertEqual(said, ["/// First.", "/// Schema: maxLength 5", "/// Schema: pattern x",
+                                '/// Default when absent: "r"'])
 
     def test_every_finding_is_reported(self) -> None:
         self.folder.write("thing", {"type": "object", "properties": {"a": {"typ": 1}, "b": {"anyOf": []}}})
