@@ -1,7 +1,7 @@
 # typehook_add_events(): event schemas become a library target.
 #
 #   typehook_add_events(<target>
-#       SCHEMA_DIR <dir>          folder of the *.schema.json files; a file added or removed needs no edit
+#       SCHEMA_DIR <dir>          folder of the *.schema.json (.yaml, .yml) files; a file added or removed needs no edit
 #       | SCHEMA <file>           or one schema file, each of its definitions a header
 #       | OPENAPI <file>          or an OpenAPI document with webhooks
 #       [ENVELOPE <file>]         the envelope of schemas that have none of their own
@@ -22,8 +22,8 @@
 # <target>_generate runs it; whatever links <target>, in whichever directory, waits for it. An installed
 # package and add_subdirectory behave alike. Folders are relative to the calling directory.
 #
-# PREGENERATED builds without Python; where there is one and tests are built, the test <target>.is_current says
-# whether the headers are those that the schemas give.
+# PREGENERATED builds without Python; where there is one and tests are built, the tests <target>.is_current and, with
+# VALIDATION, <target>.validation_is_current say whether the headers are those that the schemas give.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21...3.25)
 
@@ -60,7 +60,8 @@ endfunction()
 # Appends the schema files below a folder, and the headers they become, to the lists named; a file that was
 # seen already is left out.
 function(_typehook_collect folder output schemas_variable headers_variable)
-    file(GLOB_RECURSE found CONFIGURE_DEPENDS "${folder}/*.schema.json")
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS
+        "${folder}/*.schema.json" "${folder}/*.schema.yaml" "${folder}/*.schema.yml")
     list(SORT found)
     set(schemas ${${schemas_variable}})
     set(headers ${${headers_variable}})
@@ -69,7 +70,7 @@ function(_typehook_collect folder output schemas_variable headers_variable)
         if(NOT real IN_LIST schemas)
             list(APPEND schemas "${real}")
             file(RELATIVE_PATH header "${folder}" "${schema}")
-            string(REGEX REPLACE "\\.schema\\.json$" ".hpp" header "${header}")
+            string(REGEX REPLACE "\\.schema\\.(json|yaml|yml)$" ".hpp" header "${header}")
             list(APPEND headers "${output}/${header}")
         endif()
     endforeach()
@@ -123,6 +124,10 @@ function(_typehook_check_arguments target)
     if(arg_BASELINE_RULES AND NOT arg_BASELINE AND NOT arg_BASELINE_OPENAPI)
         message(FATAL_ERROR "typehook_add_events(${target}): BASELINE_RULES says nothing without BASELINE")
     endif()
+    if(arg_PREGENERATED AND (arg_BASELINE OR arg_BASELINE_OPENAPI))
+        message(FATAL_ERROR "typehook_add_events(${target}): BASELINE is checked where the headers are generated, "
+            "not with PREGENERATED; call `check --baseline` there")
+    endif()
     if(TARGET ${target})
         message(FATAL_ERROR "typehook_add_events(${target}): there is a target of that name already")
     endif()
@@ -154,7 +159,7 @@ function(_typehook_read_input target python codegen output)
         endif()
         _typehook_collect("${folder}" "${output}/${arg_INCLUDE_PREFIX}" all_schemas all_headers)
         if(NOT all_schemas)
-            message(FATAL_ERROR "typehook_add_events(${target}): ${folder} holds no *.schema.json")
+            message(FATAL_ERROR "typehook_add_events(${target}): ${folder} holds no *.schema.json, .yaml or .yml")
         endif()
         list(APPEND folder_arguments "${option}" "${folder}")
         set(option --import-dir)
@@ -190,6 +195,10 @@ function(_typehook_add_pregenerated target)
         message(FATAL_ERROR "typehook_add_events(${target}): PREGENERATED ${output} holds no "
             "${arg_INCLUDE_PREFIX}/catalog.hpp; write it with `generate --output ${output}`")
     endif()
+    if(arg_VALIDATION AND NOT EXISTS "${output}/${arg_INCLUDE_PREFIX}/validation.hpp")
+        message(FATAL_ERROR "typehook_add_events(${target}): PREGENERATED ${output} holds no "
+            "${arg_INCLUDE_PREFIX}/validation.hpp; write it with `validation --output ${output}`")
+    endif()
     set(compiled)
     if(arg_COMPILED)
         set(compiled --compiled)
@@ -218,6 +227,11 @@ function(_typehook_add_pregenerated target)
             add_test(NAME ${target}.is_current
                 COMMAND "${python}" -B "${codegen}/typehook_codegen" generate ${folder_arguments} ${strict}
                     ${name_arguments} --output "${output}" ${compiled} --verify)
+            if(arg_VALIDATION)
+                add_test(NAME ${target}.validation_is_current
+                    COMMAND "${python}" -B "${codegen}/typehook_codegen" validation ${folder_arguments} ${strict}
+                        ${name_arguments} --output "${output}" --verify)
+            endif()
         endif()
     endif()
 endfunction()

@@ -382,8 +382,8 @@ class Composition:
                 return False
             if chosen & {"fixed", "integer", "double"} and self._join_alike(found, alike, Scalar(joined)):
                 if "fixed" in chosen:
-                    message = "several alternatives are integers; they are kept as an integer, and its values are not checked"
-                    self._findings.warning(listed.place, message)
+                    message = "several alternatives are integers; they are kept as an integer; "
+                    self._findings.warning(listed.place, f"{message}its values are not checked")
         return True
 
     @staticmethod

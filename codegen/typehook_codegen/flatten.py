@@ -146,7 +146,8 @@ class _Flattener:
 
     def _check(self, base: Member, own: Member) -> None:
         """Reports parts that no value fits; the last one gives the type."""
-        problem = "" if base.schema is None or own.schema is None else self._kinds.contradiction(base.schema, own.schema)
+        known = base.schema is not None and own.schema is not None
+        problem = self._kinds.contradiction(base.schema, own.schema) if known else ""
         if problem:
             message = f"no value fits this and {base.place}, which an allOf joins: {problem}; the type is this one's"
             self._findings.warning(own.place, message)

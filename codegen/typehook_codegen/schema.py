@@ -106,10 +106,10 @@ class Kinds:
         """Why no value fits both schemas, as far as kinds and listed values tell; empty if one may."""
         kinds, others = self.of(first), self.of(second)
         if not kinds & others:
-            return f"one takes {' or '.join(sorted(kinds)) or 'nothing'}, the other {' or '.join(sorted(others)) or 'nothing'}"
+            return _apart(kinds, others)
         values, more = self._values(first), self._values(second)
         if values is not None and more is not None and not values & more:
-            return f"one takes {' or '.join(sorted(values))}, the other {' or '.join(sorted(more))}"
+            return _apart(values, more)
         return ""
 
     def _values(self, schema: Node) -> frozenset[str] | None:
@@ -170,6 +170,11 @@ class Kinds:
         if values is not None and any(value.value is None for value in values.value):
             kinds |= {"null"}
         return kinds
+
+
+def _apart(first: frozenset[str], second: frozenset[str]) -> str:
+    one, other = (" or ".join(sorted(each)) or "nothing" for each in (first, second))
+    return f"one takes {one}, the other {other}"
 
 
 def _json(node: Node) -> str:

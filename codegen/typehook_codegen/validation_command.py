@@ -41,6 +41,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--include-prefix", required=True, metavar="P", help="folder in #include <P/…>")
     parser.add_argument("--output", required=True, metavar="DIR", help=f"folder to write <P>/{HEADER} to")
+    parser.add_argument(
+        "--verify", action="store_true", help="write nothing; exit 1 if the header is not what would be written"
+    )
 
 
 def usage_problem(options: argparse.Namespace) -> str | None:
@@ -63,7 +66,11 @@ def run(options: argparse.Namespace, findings: Findings) -> None:
     if file.exists() and not file.read_bytes().startswith(STAMP.encode()):
         raise Failure(f"{file}: not written by typehook; it would be overwritten")
     template = environment(options.namespace, options.include_prefix).get_template(f"{HEADER}.jinja2")
-    write_if_changed(file, template.render(tables=_written(tables)))
+    text = template.render(tables=_written(tables))
+    if not options.verify:
+        write_if_changed(file, text)
+    elif not file.is_file() or file.read_bytes() != text.encode("utf-8"):
+        findings.error(Place(file.as_posix(), 1, "#"), "is not what the schemas give now; run validation")
 
 
 def _place(what: LeftOut, catalog: Catalog) -> Place:

@@ -5,6 +5,7 @@ The consumers include a small stand-in for the library, so that this tests the b
 seconds.
 """
 
+import importlib.util
 import json
 import os
 import pathlib
@@ -255,7 +256,7 @@ class Rebuild(unittest.TestCase):
             ),
             (
                 "typehook_add_events(t SCHEMA_DIR ../empty NAMESPACE a INCLUDE_PREFIX a)",
-                "empty holds no *.schema.json",
+                "empty holds no *.schema.json, .yaml or .yml",
             ),
             (
                 "typehook_add_events(t SCHEMA_DIR schemas IMPORTS NAMESPACE a INCLUDE_PREFIX a)",
@@ -272,6 +273,10 @@ class Rebuild(unittest.TestCase):
             (
                 "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a BASELINE_OPENAPI b.json)",
                 "events/b.json, which has to be the OpenAPI document of the last release",
+            ),
+            (
+                "typehook_add_events(t SCHEMA_DIR schemas NAMESPACE a INCLUDE_PREFIX a PREGENERATED x BASELINE b.json)",
+                "BASELINE is checked where the headers are generated",
             ),
             (f"{good}\n{good}", "there is a target of that name already"),
         ):
@@ -410,15 +415,49 @@ class Rebuild(unittest.TestCase):
         self.write("events/schemas/a.schema.json", schema("name", "more"))
         self.assertNotEqual(self.is_current(), 0)
 
-    def is_current(self) -> int:
-        """The exit code of the test that compares pregenerated headers with the schemas."""
+    def test_pregenerated_validation(self) -> None:
+        generated = EVENTS.replace(")", " PREGENERATED generated VALIDATION)")
+        self.assertEqual(self.configure().returncode, 0)
+        self.build()
+        shutil.copytree(self.binary / "events/shop_events/include", self.source / "events/generated")
+        self.write("events/CMakeLists.txt", generated)
+        self.assertIn("holds no shop/types/validation.hpp", " ".join(self.configure().stderr.split()))
+        self.write("events/CMakeLists.txt", EVENTS.replace(")", " VALIDATION)"))
+        self.assertEqual(self.configure().returncode, 0)
+        self.build()
+        shutil.copy(self.include / "validation.hpp", self.source / "events/generated/shop/types")
+        self.write("events/CMakeLists.txt", generated)
+        self.assertEqual(self.is_current(), 0)
+        looser = json.loads(schema("name"))
+        looser["properties"]["name"]["maxLength"] = 5
+        self.write("events/schemas/b.schema.json", json.dumps(looser))
+        self.assertNotEqual(self.is_current("validation_is_current"), 0)
+
+    @unittest.skipUnless(importlib.util.find_spec("yaml"), "PyYAML is not installed")
+    def test_yaml(self) -> None:
+        (self.source / "events/schemas/b.schema.json").unlink()
+        text = "type: object\nproperties:\n  name: {type: string}\n"
+        self.write("events/schemas/b.schema.yaml", text)
+        self.first_build()
+        self.write("events/schemas/b.schema.yaml", text + "  more: {type: string}\n")
+        self.assertEqual(self.build(), ["uses_b"])
+        self.write("events/schemas/e.schema.yml", text)
+        self.build()
+        self.assertEqual(self.rewritten, {"e.hpp", "catalog.hpp"})
+        (self.include / "e.hpp").unlink()
+        self.build()
+        self.assertEqual(self.rewritten, {"e.hpp"})
+        self.assert_idle()
+
+    def is_current(self, name: str = "is_current") -> int:
+        """The exit code of the tests that compare pregenerated headers with the schemas."""
         top = (self.source / "CMakeLists.txt").read_text("utf-8")
         if "enable_testing" not in top:
             self.write("CMakeLists.txt", top.replace("add_library(core", "enable_testing()\nadd_library(core"))
         configured = self.configure("-DBUILD_TESTING=ON", f"-DTYPEHOOK_PYTHON={sys.executable}")
         self.assertEqual(configured.returncode, 0, configured.stderr)
         return subprocess.run(
-            ["ctest", "--test-dir", str(self.binary), "-R", "is_current", "--no-tests=error"],
+            ["ctest", "--test-dir", str(self.binary), "-R", name, "--no-tests=error"],
             capture_output=True, text=True, check=False,
         ).returncode
 
