@@ -64,6 +64,7 @@ class _Assembly:
                 self._bundle(document)
         lowered = Catalog(tuple(self._units), None)
         catalog = flatten(lowered, self._lowering.composition.parts, self._lowering.kinds, self._findings)
+        self._lowering.extensions.report(self._findings)
         if self._opened is None:
             return catalog
         if self._opened.places.events is not None and not any(unit.events for unit in catalog.units):

@@ -13,7 +13,6 @@ import typing
 from . import names
 from .diagnostics import Findings
 from .docs import type_docs
-from .extensions import given_name
 from .json_text import Node
 from .keywords import BESIDE_REFERENCE
 from .lower_objects import ObjectLowering
@@ -70,8 +69,8 @@ class Lowers(typing.Protocol):
     def reference(self, reference: Node) -> Type:
         """The type that a $ref stands for."""
 
-    def named_scope(self, schema: Node, scope: Scope) -> Scope:
-        """The scope with the x-cpp-name of a schema."""
+    def named_type(self, schema: Node, scope: Scope) -> Type:
+        """The type of a schema; what it declares has its x-cpp-name."""
 
     def definition(self, schema: Node, stem: str) -> list[Definition]:
         """What a definition declares."""
@@ -256,7 +255,7 @@ class Composition:
         every = []
         for each in alternatives.value:
             joined = Node([*rest, each], each.file, each.line, each.pointer)
-            every.append(Node({"allOf": joined}, each.file, each.line, each.pointer))
+            every.append(Node({"allOf": joined} | _only(each, ("x-cpp-name",)), each.file, each.line, each.pointer))
         described = _only(schema, ("discriminator",)) or _only(home, ("discriminator",))
         whole = _like(schema, described | {"oneOf": Node(every, schema.file, schema.line, schema.pointer)})
         return self._one_of(whole, "oneOf", scope.part_of(schema))
@@ -276,7 +275,7 @@ class Composition:
         has_null = has_null or any("null" in each for each in kinds)
         if any(each >= ALL_KINDS for each in kinds):
             for each in alternatives:
-                self._types.type(each, self._types.named_scope(each, scope))
+                self._types.named_type(each, scope)
             return RAW
         objects = [each if "object" in kind else None for each, kind in zip(alternatives, kinds)]
         rule = None
@@ -289,20 +288,18 @@ class Composition:
                 return RAW
         found: list[Type] = []
         for number, each in enumerate(alternatives):
-            place = self._alternative_scope(each, number, objects, rule, scope)
-            found.append(_without_null(self._types.type(each, place)))
+            place = self._alternative_scope(number, objects, rule, scope)
+            found.append(_without_null(self._types.named_type(each, place)))
         return _nullable_if(has_null, self._joined(found, alternatives, rule, listed))
 
     def _is_null(self, alternative: Node) -> bool:
         return self._kinds.of(alternative) == {"null"}
 
     def _alternative_scope(
-        self, each: Node, number: int, objects: list[Node | None], rule: TagRule | KeyRule | None, scope: Scope
+        self, number: int, objects: list[Node | None], rule: TagRule | KeyRule | None, scope: Scope
     ) -> Scope:
         """What an inline alternative is named after: its tag, or the member that only it has."""
-        if rule is None or given_name(each, self._findings):
-            return self._types.named_scope(each, scope)
-        if objects[number] is None:
+        if rule is None or objects[number] is None:
             return scope
         if isinstance(rule, TagRule):
             return scope.inside(names.stem(rule.values[number][0]))

@@ -18,6 +18,11 @@ class Severity(enum.Enum):
     NOTE = "note"
 
 
+def printable(text: str) -> str:
+    """The text on one line: what a terminal would not print but obey, or reorder, is escaped as in Python."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
 @dataclasses.dataclass(frozen=True, order=True)
 class Place:
     """A place in a schema file: the file as people should read it, the line, the JSON pointer (`#…`)."""
@@ -27,7 +32,7 @@ class Place:
     pointer: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} (at {self.pointer})"
+        return printable(f"{self.file}:{self.line} (at {self.pointer})")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Finding:
 
     def __str__(self) -> str:
         where = f"{self.place.file}:{self.place.line}"
-        return f"{where}: {self.severity.value}: {self.message} (at {self.place.pointer})"
+        return printable(f"{where}: {self.severity.value}: {self.message} (at {self.place.pointer})")
 
 
 class Findings:
@@ -78,6 +83,10 @@ class Findings:
     def failed(self) -> bool:
         """Whether there is an error."""
         return any(finding.severity is Severity.ERROR for finding in self._found)
+
+    def speak_of(self, place: Place) -> bool:
+        """Whether anything was found at a place."""
+        return any(finding.place == place for finding in self._found)
 
     def reported(self) -> list[Finding]:
         """The findings to print: by place, each once."""

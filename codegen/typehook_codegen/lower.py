@@ -13,7 +13,7 @@ from .assertions import check_assertions
 from .compose import Composition
 from .diagnostics import Findings
 from .docs import TYPED_FORMATS, type_docs
-from .extensions import foreign_problem, given_name
+from .extensions import Extensions, foreign_problem, given_name
 from .json_text import Node, Number
 from .keywords import check_keywords
 from .lower_objects import ObjectLowering
@@ -61,7 +61,8 @@ class Lowering:
         self._findings = findings
         self._references = references
         self._kinds = Kinds(references)
-        self._objects = ObjectLowering(self, findings)
+        self.extensions = Extensions()
+        self._objects = ObjectLowering(self, self.extensions, findings)
         self._composition = Composition(self, references, self._kinds, self._objects, findings)
 
     @property
@@ -81,6 +82,7 @@ class Lowering:
 
     def check_schema(self, schema: Node) -> None:
         """Reports the unknown, unsupported, ill-shaped and lonely keywords of a schema object."""
+        self.extensions.meet(schema)
         check_keywords(schema, self._findings, at_root=schema.pointer == "#")
         check_shapes(schema, self._findings)
         check_assertions(schema, self._findings)
@@ -110,6 +112,8 @@ class Lowering:
     def definition(self, schema: Node, stem: str) -> list[Definition]:
         """What a file's root or an entry of its definitions declares; the definition itself is among it."""
         given = given_name(schema, self._findings)
+        if given:
+            self.extensions.read(schema, "x-cpp-name")
         stem = given or stem
         scope = Scope([], stem)
         key = key_of(schema)
@@ -159,10 +163,14 @@ class Lowering:
             return self._enum(schema, scope)
         return self._by_type(schema, scope)
 
-    def named_scope(self, schema: Node, scope: Scope) -> Scope:
-        """The scope with the x-cpp-name of a schema that is no member."""
+    def named_type(self, schema: Node, scope: Scope) -> Type:
+        """The type of a schema that is no member; what it declares has its x-cpp-name."""
         given = given_name(schema, self._findings)
-        return scope.named(given) if given else scope
+        before = scope.declared()
+        lowered = self.type(schema, scope.named(given) if given else scope)
+        if given and scope.declared() > before:
+            self.extensions.read(schema, "x-cpp-name")
+        return lowered
 
     def _error(self, node: Node, message: str) -> None:
         self._findings.error(node.place, message)
@@ -172,6 +180,7 @@ class Lowering:
 
     def _mapped(self, schema: Node, scope: Scope) -> Type:
         wanted = text(schema, "x-cpp-type")
+        self.extensions.read(schema, "x-cpp-type")
         include = keyword(schema, "x-cpp-include")
         if wanted == "raw":
             return RAW
@@ -181,6 +190,7 @@ class Lowering:
                 self._error(schema.get("x-cpp-type"), "x-cpp-type decimal needs type number or integer")
                 return RAW
             return self._by_type(schema, scope, number="decimal")
+        self.extensions.read(schema, "x-cpp-include")
         problem = foreign_problem(wanted, include)
         if problem is not None:
             self._error(schema.get("x-cpp-type"), problem)
@@ -278,14 +288,14 @@ class Lowering:
             if items is None or isinstance(items.value, (bool, list)):
                 return ListOf(RAW)
             inner = scope.inside("item")
-            return ListOf(self.type(items, self.named_scope(items, inner)))
+            return ListOf(self.named_type(items, inner))
         if rest is not None and isinstance(rest.value, dict):
             self._warning(rest, "an array of a tuple and more items is kept as raw JSON")
             return RAW
         inner = scope.inside("item")
         found = []
         for number, each in enumerate(prefix.value):
-            found.append(self.type(each, self.named_scope(each, inner.inside(str(number)))))
+            found.append(self.named_type(each, inner.inside(str(number))))
         return TupleOf(tuple(found))
 
     def _object(self, schema: Node, scope: Scope) -> Type:
@@ -303,19 +313,20 @@ class Lowering:
         if more is None or more.value is True:
             return RAW
         inner = scope.inside("value")
-        return MapOf(self.type(more, self.named_scope(more, inner)))
+        return MapOf(self.named_type(more, inner))
 
     def _by_pattern(self, patterns: Node, more: Node | None, scope: Scope) -> Type:
         """A map, if every key has one schema."""
         schemas = list(patterns.value.values())
         if len(schemas) == 1 and (more is None or more.value is False):
             inner = scope.inside("value")
-            return MapOf(self.type(schemas[0], self.named_scope(schemas[0], inner)))
+            return MapOf(self.named_type(schemas[0], inner))
         return MapOf(RAW)
 
     def _integer(self, schema: Node) -> Scalar:
         epoch = text(schema, "x-format")
         if epoch in _EPOCHS:
+            self.extensions.read(schema, "x-format")
             return Scalar(_EPOCHS[epoch])
         width = text(schema, "format")
         return Scalar(width if TYPED_FORMATS.get(width) == "integer" else "int64")

@@ -8,7 +8,7 @@ import typing
 from . import names
 from .diagnostics import Findings
 from .docs import member_docs, type_docs
-from .extensions import checked_name, given_name
+from .extensions import Extensions, checked_name, given_name
 from .json_text import Node
 from .model import Enum, Enumerator, Member, Struct, Type, Use
 from .schema import is_true, keyword, text
@@ -27,8 +27,9 @@ class TypeLowering(typing.Protocol):
 class ObjectLowering:
     """Lowers objects and enums; calls back for the types of members."""
 
-    def __init__(self, types: TypeLowering, findings: Findings) -> None:
+    def __init__(self, types: TypeLowering, extensions: Extensions, findings: Findings) -> None:
         self._types = types
+        self._extensions = extensions
         self._findings = findings
 
     def struct(self, schema: Node, scope: Scope) -> Use:
@@ -90,13 +91,17 @@ class ObjectLowering:
     def keeps_extra(self, schema: Node) -> bool:
         """Whether the struct keeps the members that its schema does not know."""
         node = keyword(schema, "x-extra-members")
+        self._extensions.read(schema, "x-extra-members")
         if node is not None and node.value not in ("keep", "drop"):
             self._findings.error(node.place, "x-extra-members must be keep or drop")
         return node is None or node.value != "drop"
 
     def stem(self, wire: str, schema: Node) -> str:
         """What a member and the types declared in it are named after."""
-        return given_name(schema, self._findings) or names.stem(wire)
+        given = given_name(schema, self._findings)
+        if given:
+            self._extensions.read(schema, "x-cpp-name")
+        return given or names.stem(wire)
 
     def member(
         self, wire: str, schema: Node, stem: str, required: bool, scope: Scope, event_root: bool = False
@@ -144,6 +149,7 @@ class ObjectLowering:
 
     def _enum_docs(self, schema: Node, values: list[Node]) -> dict[str, str]:
         node = keyword(schema, "x-enum-doc")
+        self._extensions.read(schema, "x-enum-doc")
         found: dict[str, str] = {}
         for wire, value in {}.items() if node is None else node.value.items():
             if not isinstance(value.value, str):
@@ -170,6 +176,7 @@ class ObjectLowering:
         node = schema.get("x-cpp-name")
         if node is None or not isinstance(node.value, dict):
             return {}
+        self._extensions.read(schema, "x-cpp-name")
         for wire, value in node.value.items():
             if all(each.value != wire for each in values):
                 self._findings.error(value.place, f"x-cpp-name names {wire!r}, which enum does not list")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
+# With typeof, which g++ and clang++ have unless CMAKE_CXX_EXTENSIONS is off.
 _KEYWORDS = frozenset(
     """alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t
     char32_t class co_await co_return co_yield compl concept const const_cast consteval constexpr
@@ -17,8 +18,12 @@ _KEYWORDS = frozenset(
     false float for friend goto if import inline int long module mutable namespace new noexcept not
     not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires return
     short signed sizeof static static_assert static_cast struct switch template this thread_local throw
-    true try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor
+    true try typedef typeid typename typeof union unsigned using virtual void volatile wchar_t while xor
     xor_eq""".split()
+)
+
+_FUNDAMENTAL = frozenset(
+    "bool char char8_t char16_t char32_t double float int long short signed unsigned wchar_t".split()
 )
 
 # Object-like and function-like macros that C, POSIX, Windows and Qt headers are known to define.
@@ -58,6 +63,11 @@ def stem(wire: str) -> str:
 def is_reserved(name: str) -> bool:
     """Whether the name is a keyword, a common macro, or needed by generated code."""
     return name in _RESERVED
+
+
+def may_name_a_type(name: str) -> bool:
+    """Whether the name is no keyword, or that of a type."""
+    return name not in _KEYWORDS or name in _FUNDAMENTAL
 
 
 def safe(name: str) -> str:

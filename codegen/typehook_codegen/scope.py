@@ -37,6 +37,10 @@ class Scope:
         """The key of what a schema declares here."""
         return f"{self.within}+{key_of(schema)}" if self.within else key_of(schema)
 
+    def declared(self) -> int:
+        """How many types were found here."""
+        return len(self.space) + len(self.nested or ())
+
     def object_path(self) -> tuple[str, ...]:
         """The path of an inline object declared here."""
         if self.hoists:

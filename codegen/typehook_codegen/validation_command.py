@@ -13,7 +13,7 @@ from .diagnostics import Findings, Place
 from .generate import usage_problem as generate_usage_problem
 from .inputs import Failure, Input, add_input_options, read_input
 from .json_text import Node
-from .model import Catalog, Event
+from .model import Catalog
 from .outputs.bundle import bundle
 from .outputs.json_writer import plain
 from .outputs.schema_tables import NO_NODE, LeftOut, NamedRange, Tables, schema_tables
@@ -74,16 +74,17 @@ def run(options: argparse.Namespace, findings: Findings) -> None:
 
 
 def _place(what: LeftOut, catalog: Catalog) -> Place:
-    """Where a keyword stands, else where the event or the definition does."""
-    place = catalog.units[0].place
+    """Where a keyword stands; else where the event or the definition does."""
     for unit in catalog.units:
-        for each in (*unit.events, *unit.definitions):
-            if (each.stem if isinstance(each, Event) else short_name(each)) == what.name:
-                place = each.place
-                found = None if isinstance(each, Event) else _stands(each.schema, what)
-                if found is not None:
-                    return found
-    return place
+        events = [each for each in unit.events if each.stem == what.name]
+        named = [each for each in unit.definitions if short_name(each) == what.name]
+        for each in unit.definitions if events else named:  # the content of an event may be part of its message
+            found = _stands(each.schema, what)
+            if found is not None:
+                return found
+        if events or named:
+            return (events or named)[0].place
+    return catalog.units[0].place
 
 
 def _stands(schema: Node | None, what: LeftOut) -> Place | None:

@@ -209,6 +209,31 @@ class Keywords(FolderTest):
         schema = thing(type="string", **{"x-enum-doc": {}})
         self.finds(schema, "#/properties/p/x-enum-doc", "says nothing without enum", 0, "warning")
 
+    def test_extensions_that_have_no_effect(self) -> None:
+        one = {"type": "object", "properties": {"a": {"type": "string"}}}
+        for keywords, at in (
+            ({"type": "string", "x-cpp-name": {"a": "b"}}, "x-cpp-name"),
+            ({"type": "array", "items": {"type": "string", "x-cpp-name": "b"}}, "items/x-cpp-name"),
+            ({"type": "array", "items": {"$ref": "#/$defs/a", "x-cpp-name": "b"}}, "items/x-cpp-name"),
+            ({"allOf": [one | {"x-cpp-name": "b"}, one]}, "allOf/0/x-cpp-name"),
+            ({"enum": [1, 2], "x-cpp-name": {"1": "b"}}, "x-cpp-name"),
+            ({"enum": [1, 2], "x-enum-doc": {"1": "b"}}, "x-enum-doc"),
+            ({"const": 5, "x-format": "epoch-ms"}, "x-format"),
+            ({"additionalProperties": {"type": "string"}, "x-extra-members": "drop"}, "x-extra-members"),
+            ({"type": "number", "x-cpp-type": "decimal", "x-cpp-include": "<a.hpp>"}, "x-cpp-include"),
+        ):
+            with self.subTest(at):
+                schema = thing(**keywords) | {"$defs": {"a": {"type": "string"}}}
+                self.reports(schema, f"#/properties/p/{at}", f"{at.rpartition('/')[2]} has no effect here")
+        named = {"oneOf": [one | {"required": ["a"], "x-cpp-name": "first"}, {"required": ["b"], "properties": {"b": {}}}]}
+        for keywords in (
+            {"type": "string", "x-cpp-name": "b"}, {"type": "array", "items": one | {"x-cpp-name": "b"}},
+            {"enum": ["a"], "x-cpp-name": {"a": "b"}, "x-enum-doc": {"a": "b"}},
+            {"type": "integer", "x-format": "epoch-ms"}, one | {"x-extra-members": "drop"}, named,
+        ):
+            self.generated(thing(**keywords))
+        self.assertIn("struct first", self.generated(thing(allOf=[{"properties": {"c": {}}}, named])))
+
     def test_an_id_that_is_not_the_file(self) -> None:
         self.finds(
             {"$id": "other.schema.json", "type": "object"}, "#/$id", "not the file's name", 0, "warning"
@@ -261,6 +286,16 @@ class Keywords(FolderTest):
                 ("schemas/thing.schema.json", "#/properties/b/anyOf"),
             ],
         )
+
+    def test_names_that_a_terminal_would_obey(self) -> None:
+        name = "a\x1b[2K\nthing.schema.json:1: error: forged (at #)\u202e\u2028\x85 é"
+        self.folder.write("thing", {"type": "object", "properties": {name: {"typ": 1}, "b": {"oneOf": [
+            {"required": [name], "properties": {name: {}}}, {"properties": {}}, {"properties": {}}]}}})
+        self.assertEqual(self.folder.generate(), 0)
+        self.assertEqual(len(self.folder.said.splitlines()), 2, self.folder.said)
+        self.assertTrue(self.folder.said.replace("\n", "").isprintable())
+        escaped = "a\\x1b[2K\\nthing.schema.json:1: error: forged (at #)\\u202e\\u2028\\x85 é"
+        self.assertIn(f"#/properties/{escaped}/typ)", self.folder.said)
 
     def test_nothing_is_written_after_an_error(self) -> None:
         self.folder.write("good", {"type": "object"})
@@ -455,7 +490,8 @@ class Names(FolderTest):
     def test_unfit_cpp_types(self) -> None:
         for name, include, message in (
             ("decimal; int x", "<a.hpp>", "nor the name of a C++ type"),
-            ("a<b", "<a.hpp>", "nor the name of a C++ type"),
+            *((name, "<a.hpp>", "nor the name of a C++ type") for name in (
+                "a<b", "a<b,>", "a<b>c", "<a>", "a::", "int, evil", "x>y<z", "class", "a::1b", "a<class>", "a<" * 600)),
             ("::shop::money", None, "needs x-cpp-include"),
             ("::shop::money", "<a.hpp>\n#error", "is not the path of a header"),
         ):
@@ -464,6 +500,8 @@ class Names(FolderTest):
                 self.folder.write("thing", thing(type="string", **keywords))
                 self.assertEqual(self.folder.generate(), 1)
                 self.assert_finds("#/properties/p/x-cpp-type", message)
+        for name in ("::a::b<int, c<3>>::d", "a<>", "std::array<char,3>", "boost::small"):
+            self.generated(thing(type="string", **{"x-cpp-type": name, "x-cpp-include": "<a.hpp>"}))
         self.folder.write("thing", thing(type="string", **{"x-cpp-type": "decimal"}))
         self.assertEqual(self.folder.generate(), 1)
         self.assert_finds("#/properties/p/x-cpp-type", "needs type number or integer")

@@ -39,7 +39,7 @@ class Stems(unittest.TestCase):
 
     def test_reserved_words(self) -> None:
         for word in (
-            "class", "co_await", "xor", "char8_t", "requires", "major", "linux", "errno", "std", "stdin"
+            "class", "co_await", "xor", "char8_t", "requires", "typeof", "major", "linux", "errno", "std", "stdin"
         ):
             self.assertEqual(names.safe(word), f"{word}_")
             self.assertEqual(names.member(word), f"{word}_")
