@@ -78,12 +78,14 @@ def _place(what: LeftOut, catalog: Catalog) -> Place:
     for unit in catalog.units:
         events = [each for each in unit.events if each.stem == what.name]
         named = [each for each in unit.definitions if short_name(each) == what.name]
-        for each in unit.definitions if events else named:  # the content of an event may be part of its message
+        for each in unit.definitions if events else named:  # an event is its content in the envelope
             found = _stands(each.schema, what)
             if found is not None:
                 return found
         if events or named:
-            return (events or named)[0].place
+            envelope = catalog.envelope
+            found = _stands(envelope.root.schema, what) if events and envelope is not None else None
+            return found or (events or named)[0].place
     return catalog.units[0].place
 
 
