@@ -3,8 +3,8 @@
 //
 // One pointer, null when there is nothing, so that well-formed documents pay eight bytes a struct. The block
 // behind it holds (a) unknown members, (b) the raw text of known members whose value did not fit, (c) the
-// required members that were absent. Users see (a); (b) and (c) are the codec's, which writes them back
-// unless the member was assigned since.
+// required members that were absent. Users see (a); (b) and (c) are the codec's, which writes them back while the member
+// has the value of a new struct. Who gives it just that value says so by `forget`.
 // The unknown members of one object stand with their characters behind the block itself, so that keeping a hundred of them costs
 // one allocation.
 #pragma once
@@ -94,6 +94,11 @@ public:
     }
     /// Removes an unknown member. Returns whether there was one.
     bool erase(std::string_view key) { return block_ != nullptr && remove(block_->list(), key); }
+    /// Forgets that a known member had a value that did not fit, or was absent, so that it is written as it is now. It always is
+    /// if its value is another than in a new struct. Returns whether there was such a note.
+    bool forget(std::string_view key) {
+        return block_ != nullptr && (remove(block_->misfits, key) || remove(block_->absent, key));
+    }
 
     /// The codec's: known members whose value did not fit. Lifetime: until this object is changed.
     std::span<misfit const> misfits() const noexcept {
@@ -138,8 +143,6 @@ public:
     std::optional<std::string_view> find_misfit(std::string_view key) const noexcept {
         return value_of(misfits(), key);
     }
-    /// The codec's: forgets a misfit. Returns whether there was one.
-    bool erase_misfit(std::string_view key) { return block_ != nullptr && remove(block_->misfits, key); }
     /// The codec's: says whether a required member was absent.
     bool is_absent(std::string_view key) const noexcept {
         for (auto const candidate : absent()) {
@@ -282,10 +285,16 @@ private:
         }
     }
 
+    static std::string_view key_of(std::string_view absent) noexcept { return absent; }
+    template <class Entry>
+    static std::string_view key_of(Entry const& entry) noexcept {
+        return std::string_view(entry.key);
+    }
+
     template <class List>
     bool remove(List& list, std::string_view key) {
         for (auto entry = list.begin(); entry != list.end(); ++entry) {
-            if (std::string_view(entry->key) == key) {
+            if (key_of(*entry) == key) {
                 list.erase(entry);
                 drop_empty_block();
                 return true;

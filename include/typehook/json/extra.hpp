@@ -69,7 +69,7 @@ struct extra_access {
     static void add_misfit(void* extra, std::string_view key, std::string_view value) {
         of(extra).add_misfit(key, stored<Storage>(value, true));
     }
-    static void drop_misfit(void* extra, std::string_view key) { of(extra).erase_misfit(key); }
+    static void forget(void* extra, std::string_view key) { of(extra).forget(key); }
     static void add_absent(void* extra, std::string_view key) { of(extra).add_absent(key); }
     static std::optional<std::string_view> find_misfit(void const* extra, std::string_view key) {
         return of(extra).find_misfit(key);
@@ -95,7 +95,7 @@ struct extra_access {
 template <class Storage>
 inline constexpr extra_operations extra_operations_of{
     &detail::extra_access<Storage>::clear,       &detail::extra_access<Storage>::add_unknown,
-    &detail::extra_access<Storage>::add_misfit,  &detail::extra_access<Storage>::drop_misfit,
+    &detail::extra_access<Storage>::add_misfit,  &detail::extra_access<Storage>::forget,
     &detail::extra_access<Storage>::add_absent,  &detail::extra_access<Storage>::write_unknown,
     &detail::extra_access<Storage>::find_misfit, &detail::extra_access<Storage>::is_absent,
     &detail::extra_access<Storage>::empty,       &detail::extra_access<Storage>::only_unknown,

@@ -36,7 +36,7 @@ struct extra_operations {
     bool (*add_unknown)(void*, reader&,
                         std::span<unknown_member const>);  ///< All of one object; false as the reader says.
     void (*add_misfit)(void*, std::string_view key, std::string_view value);
-    void (*drop_misfit)(void*, std::string_view key);
+    void (*forget)(void*, std::string_view key);
     void (*add_absent)(void*, std::string_view key);
     char* (*write_unknown)(void const*, writer&, char* at);
     std::optional<std::string_view> (*find_misfit)(void const*, std::string_view key);

@@ -257,6 +257,17 @@ TEST(object, keeps_a_misfit_when_it_follows_a_value_that_fitted) {
     EXPECT_EQ(json::encode(value.value), R"({"number":"x","bed":5})");
 }
 
+TEST(object, writes_the_value_of_a_new_struct_in_place_of_what_was_kept_only_if_told_so) {
+    std::string const text = R"({"number":"x","urgent":7})";
+    auto value = tolerantly(text).value;
+    value.number = 0;
+    value.urgent = true;
+    EXPECT_EQ(json::encode(value), R"({"number":"x","urgent":true})");
+    EXPECT_TRUE(value.extra_members.forget("number"));
+    EXPECT_TRUE(value.extra_members.forget("left_at"));
+    EXPECT_EQ(json::encode(value), R"({"number":0,"left_at":null,"urgent":true})");
+}
+
 TEST(object, keeps_one_misfit_of_two) {
     auto const value = tolerantly(R"({"number":"x","number":"y"})");
     EXPECT_EQ(value.value.extra_members.misfits().size(), 1u);

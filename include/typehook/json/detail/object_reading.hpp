@@ -311,7 +311,7 @@ private:
         }
         reset_member(object_, member, table_);
         if (extra_ != nullptr) {
-            table_.extra->drop_misfit(extra_, member.wire_key());
+            table_.extra->forget(extra_, member.wire_key());
         }
         return true;
     }
