@@ -233,13 +233,22 @@ struct straight_members {
         return next;
     }
 
+    /// Makes a member as a new struct has it, which may be not as its type has it.
+    template <std::size_t Number, class Value>
+    static void reset_other(T& value, Value& member) {
+        if constexpr (has_defaults<T>) {
+            reset_member(&value, table.members[Number], table);
+        } else {
+            reset_erased<Value>(&member);
+        }
+    }
+
     /// Makes what an earlier decode left in members that were not met as new.
     template <auto... Members, std::size_t... Numbers>
     [[gnu::noinline]] static void reset_others([[maybe_unused]] member_bits met, T& value,
                                                member_list<Members...>, std::index_sequence<Numbers...>) {
-        (((met.word[Numbers / 64] >> (Numbers % 64) & 1) == 0
-              ? reset_erased<member_value_t<Members>>(&(value.*Members))
-              : void()),
+        (((met.word[Numbers / 64] >> (Numbers % 64) & 1) == 0 ? reset_other<Numbers>(value, value.*Members)
+                                                              : void()),
          ...);
     }
 

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -32,6 +33,19 @@ struct asked {
     };
 };
 
+struct started {
+    std::int64_t number{};
+    std::optional<std::string> note{"none"};
+    std::optional<std::int64_t> count{};
+    struct reflection {
+        [[maybe_unused]] static constexpr std::string_view name = "started";
+        [[maybe_unused]] static constexpr bool has_defaults = true;
+        static constexpr std::string_view keys[3] = {"number", "note", "count"};
+        using members = member_list<&started::number, &started::note, &started::count>;
+    };
+    friend bool operator==(started const&, started const&) = default;
+};
+
 struct matrix {
     std::vector<std::vector<std::int64_t>> rows{};
     typehook::extra_members extra_members{};
@@ -48,6 +62,8 @@ template <>
 inline constexpr bool json::straight_line<asked> = true;
 template <>
 inline constexpr bool json::straight_line<matrix> = true;
+template <>
+inline constexpr bool json::straight_line<started> = true;
 
 namespace {
 
@@ -192,6 +208,14 @@ TEST(straight_codec, writes_what_the_table_writes) {
     EXPECT_EQ(written(visit{}), json::encode(visit{}));
     EXPECT_EQ(written(shop::parcel{}), json::encode(shop::parcel{}));
     EXPECT_EQ(written(wide::survey{}), json::encode(wide::survey{}));
+}
+
+TEST(straight_codec, gives_members_their_initializers_back_when_it_reads_over_them) {
+    started used{.number = 1, .note = "a", .count = 2};
+    expect_the_same(R"({"number":7})", used);
+    ASSERT_TRUE(json::decode_to(used, R"({"number":7})").has_value());
+    EXPECT_EQ(used, (started{.number = 7}));
+    EXPECT_EQ(used.note, "none");
 }
 
 TEST(straight_codec, is_the_codec_of_who_asks_for_it) {
