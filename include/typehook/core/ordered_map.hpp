@@ -39,6 +39,7 @@ public:
     const_iterator end() const noexcept { return entries_.end(); }
     std::size_t size() const noexcept { return entries_.size(); }
     bool empty() const noexcept { return entries_.empty(); }
+    std::size_t capacity() const noexcept { return entries_.capacity(); }
     void reserve(std::size_t capacity) { entries_.reserve(capacity); }
     void clear() noexcept { entries_.clear(); }
 

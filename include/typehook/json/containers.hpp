@@ -67,8 +67,9 @@ private:
             return p;
         } else {
             if (number == value.size()) {
-                if (number == 0) {
-                    value.reserve(detail::first_capacity<T>);
+                if (number == value.capacity() &&
+                    !detail::grow_list(from, p, value, detail::first_capacity<T>)) [[unlikely]] {
+                    return nullptr;
                 }
                 value.resize(number + 1);  // half the code of emplace_back, and the loop's end needs it too
             }
@@ -124,8 +125,9 @@ private:
         if (p == from.end || *p != '"') {
             return from.unexpected_at(p);
         }
-        if (value.empty()) {
-            value.reserve(sizeof(typename map::value_type) <= 128 ? 4 : 1);
+        constexpr std::size_t first = sizeof(typename map::value_type) <= 128 ? 4 : 1;
+        if (value.size() == value.capacity() && !detail::grow_list(from, p, value, first)) [[unlikely]] {
+            return nullptr;
         }
         // Key and value are read where they stay.
         auto& entry = value.append();

@@ -31,8 +31,9 @@ enum class errc : std::uint8_t {
     byte_order_mark,         ///< The text starts with U+FEFF (RFC 8259 §8.1). The sender must leave it out.
 
     // Limits: the text may be JSON, but is more than this side reads. Raise the limit or refuse.
-    depth_exceeded,  ///< Nested deeper than `max_depth`.
-    size_exceeded,   ///< Longer than `max_size`.
+    depth_exceeded,   ///< Nested deeper than `max_depth`.
+    size_exceeded,    ///< Longer than `max_size`.
+    memory_exceeded,  ///< Elements that take more memory than `max_memory`.
 
     // Deviations: JSON, but not what the schema says. The tolerant policy keeps what came; else mend schema
     // or sender.
@@ -80,6 +81,8 @@ struct typehook::error_table<typehook::json::errc> {
         {"byte_order_mark", "the text starts with a byte order mark", condition::malformed_input},
         {"depth_exceeded", "nested too deeply", condition::limit_exceeded},
         {"size_exceeded", "the text is too long", condition::limit_exceeded},
+        {"memory_exceeded", "the values take more memory than decode_options::max_memory",
+         condition::limit_exceeded},
         {"wrong_type", "a value of another type than the schema says", condition::schema_mismatch},
         {"missing_member", "a required member is missing", condition::schema_mismatch},
         {"unknown_enum_value", "a value that the enum does not list", condition::schema_mismatch},

@@ -55,6 +55,10 @@ struct extra_access {
                 characters += found[number].key.size() + found[number].value.size();
             }
         }
+        if (!from.take_memory(note_memory + count * sizeof(typename extra_members::member),
+                              found.front().value.data())) {
+            return false;
+        }
         std::size_t number = 0;
         of(extra).assign_unknown(count, characters, [&] {
             while (!superseded.empty() && superseded[number]) {

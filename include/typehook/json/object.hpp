@@ -30,6 +30,9 @@ struct member_entry {
     constexpr std::string_view wire_key() const noexcept { return {name, name_size}; }
 };
 
+/// What a note in extra members takes at most, with the block that it stands in.
+inline constexpr std::size_t note_memory = 128;
+
 /// What the loop needs of the struct's extra members; one per storage.
 struct extra_operations {
     void (*clear)(void*) noexcept;

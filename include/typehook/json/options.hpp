@@ -37,6 +37,12 @@ struct decode_options {
     /// Bytes of text, 16 MiB. More fails with `size_exceeded` before anything is read.
     std::size_t max_size = std::size_t{16} << 20;
 
+    /// Bytes that a value may take in the elements of lists and maps, boxes, and what `extra_members` keep, 64 MiB. More fails
+    /// with `memory_exceeded` and the pointer of what was too much; 0 allows none of these. Texts are not counted, as they take
+    /// no more than they did in the document. Two bytes, `{}`, are enough for a struct of hundreds, so that without a bound a
+    /// hostile body of 1 MiB made 300; real events take a few times their text, which leaves room for the largest `max_size`.
+    std::size_t max_memory = std::size_t{64} << 20;
+
     /// Entries in the report; further deviations are only counted.
     std::size_t max_deviations = 256;
 };

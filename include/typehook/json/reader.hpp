@@ -43,6 +43,7 @@ public:
           end(text.data() + text.size()),
           begin_(text.data()),
           options_(options),
+          memory_left_(options.max_memory),
           max_depth_(options.max_depth < hard_depth_limit ? options.max_depth : hard_depth_limit) {}
 
     reader(reader const&) = delete;
@@ -89,6 +90,15 @@ public:
     void leave() noexcept { --depth_; }
     unsigned depth() const noexcept { return depth_; }
     unsigned depth_left() const noexcept { return max_depth_ - depth_; }
+
+    /// Notes that the value at `where` takes `bytes` more than its text, or fails.
+    bool take_memory(std::size_t bytes, char const* where) noexcept {
+        if (bytes > memory_left_) [[unlikely]] {
+            return fail(errc::memory_exceeded, where);
+        }
+        memory_left_ -= bytes;
+        return true;
+    }
 
     /// Reads a string token at the cursor. Returns false with `wrong_type` if there is none, or as the text is not JSON.
     ///
@@ -293,6 +303,7 @@ private:
 
     char const* const begin_;
     decode_options const options_;
+    std::size_t memory_left_;
     unsigned const max_depth_;
     char const* where_ = nullptr;
     std::string_view key_{};

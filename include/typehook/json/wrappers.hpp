@@ -90,7 +90,7 @@ struct codec<optional_nullable<T>> {
 template <class T>
 struct codec<box<T>> {
     static char const* parse(reader& from, char const* p, box<T>& value) {
-        return read_value(from, p, *value);
+        return from.take_memory(sizeof(T), p) ? read_value(from, p, *value) : nullptr;
     }
     static char* format(writer& to, char* at, box<T> const& value) { return write_value(to, at, *value); }
 };

@@ -37,6 +37,7 @@ constexpr row table[] = {
     {errc::byte_order_mark, "byte_order_mark", group::syntax, condition::malformed_input},
     {errc::depth_exceeded, "depth_exceeded", group::limit, condition::limit_exceeded},
     {errc::size_exceeded, "size_exceeded", group::limit, condition::limit_exceeded},
+    {errc::memory_exceeded, "memory_exceeded", group::limit, condition::limit_exceeded},
     {errc::wrong_type, "wrong_type", group::deviation, condition::schema_mismatch},
     {errc::missing_member, "missing_member", group::deviation, condition::schema_mismatch},
     {errc::unknown_enum_value, "unknown_enum_value", group::deviation, condition::schema_mismatch},

@@ -4,12 +4,16 @@
 #include <typehook/json.hpp>
 
 #include <clinic/visit.hpp>
+#include <shop/parcel.hpp>
 
 #include <support/clinic.hpp>
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 using namespace typehook;
 using json::errc;
@@ -26,6 +30,7 @@ TEST(decode_options, are_tolerant_and_bounded_by_default) {
     EXPECT_EQ(options.report, nullptr);
     EXPECT_EQ(options.max_depth, 128u);
     EXPECT_EQ(options.max_size, std::size_t{16} << 20);
+    EXPECT_EQ(options.max_memory, std::size_t{64} << 20);
     EXPECT_EQ(options.max_deviations, 256u);
 }
 
@@ -74,6 +79,68 @@ TEST(decode_options, size_is_looked_at_before_anything_else) {
     auto const read = json::decode<clinic::visit>("garbage", {.report = &report, .max_size = 3});
     EXPECT_EQ(read.error().code(), errc::size_exceeded);
     EXPECT_TRUE(report.empty());
+}
+
+TEST(decode_options, default_memory_holds_and_is_exceeded) {
+    std::string text = "[{}";
+    for (int i = 1; i < 10'000; ++i) {
+        text += ",{}";
+    }
+    EXPECT_TRUE(json::decode<std::vector<clinic::visit>>(text + ']').has_value());
+    for (int i = 0; i < 90'000; ++i) {
+        text += ",{}";
+    }
+    auto const more = json::decode<std::vector<clinic::visit>>(text + ']');
+    ASSERT_TRUE(more.has_error());
+    EXPECT_EQ(more.error().code(), errc::memory_exceeded);
+    EXPECT_EQ(more.error().condition(), condition::limit_exceeded);
+}
+
+TEST(decode_options, memory_is_counted_where_a_list_grows) {
+    using list = std::vector<clinic::visit::notes_item>;
+    json::decode_options const four{.max_memory = 4 * sizeof(list::value_type)};
+    std::string const text = R"([{"text":""},{"text":""},{"text":""},{"text":""})";
+    EXPECT_TRUE(json::decode<list>(text + ']', four).has_value());
+    auto const more = json::decode<list>(text + ",{}]", four);
+    ASSERT_TRUE(more.has_error());
+    EXPECT_EQ(more.error().code(), errc::memory_exceeded);
+    EXPECT_EQ(more.error().pointer(), "/4");
+    EXPECT_EQ(more.error().offset(), text.size() + 1);
+}
+
+TEST(decode_options, memory_is_taken_by_whatever_is_larger_than_its_text) {
+    struct {
+        std::string text;
+        std::string pointer;
+    } const cases[] = {
+        {R"({"notes":[{}]})", "/notes/0"},          // structs
+        {R"({"scores":[1]})", "/scores/0"},         // scalars
+        {R"({"labels":{"a":""}})", "/labels/a"},    // entries of maps
+        {R"({"previous":{}})", "/previous"},        // boxes
+        {R"({"temperature":""})", "/temperature"},  // values that do not fit
+        {"{}", ""},                                 // members that are absent
+    };
+    for (auto const& [text, pointer] : cases) {
+        auto const none = json::decode<clinic::visit>(text, {.max_memory = 0});
+        ASSERT_TRUE(none.has_error()) << text;
+        EXPECT_EQ(none.error().code(), errc::memory_exceeded) << text;
+        EXPECT_EQ(none.error().pointer(), pointer) << text;
+        EXPECT_TRUE(json::decode<clinic::visit>(text, {.max_memory = 1'000'000}).has_value()) << text;
+    }
+    auto const unknown =
+        json::decode<shop::parcel>(R"({"weight":1,"carrier":"","odd":1})", {.max_memory = 0});
+    EXPECT_EQ(unknown.error().code(), errc::memory_exceeded);
+    EXPECT_EQ(unknown.error().pointer(), "/odd");
+    EXPECT_TRUE(json::decode<std::vector<std::string>>("[]", {.max_memory = 0}).has_value());
+}
+
+TEST(decode_options, memory_that_is_used_again_is_not_taken_twice) {
+    json::decode_options const few{.max_memory = 4 * sizeof(std::int64_t)};
+    std::vector<std::int64_t> value;
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(json::decode_to(value, "[1,2,3,4]", few).has_value());
+    }
+    EXPECT_EQ(json::decode_to(value, "[1,2,3,4,5,6,7,8,9]", few).error().code(), errc::memory_exceeded);
 }
 
 TEST(decode_options, default_number_of_deviations_holds_and_is_exceeded) {

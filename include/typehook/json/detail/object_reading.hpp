@@ -326,6 +326,9 @@ private:
         std::string_view raw;
         char const* const behind = from_.skip_at(p, raw);
         if (behind != nullptr && extra_ != nullptr) {
+            if (!from_.take_memory(note_memory, p)) {
+                return nullptr;
+            }
             table_.extra->add_misfit(extra_, member.wire_key(), raw);
         }
         return behind;
@@ -347,6 +350,9 @@ private:
                     return false;
                 }
                 if (extra_ != nullptr) {
+                    if (!from_.take_memory(note_memory, p)) {
+                        return false;
+                    }
                     table_.extra->add_absent(extra_, member.wire_key());
                 }
             }
