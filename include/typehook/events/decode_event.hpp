@@ -162,7 +162,8 @@ struct any_event_decoding<Catalog, event_list<Events...>> {
 ///
 /// Returns: the event, an unknown_event if the catalog does not list it, or a failure.
 /// Errors: as `json::decode`; a body without resource or action, or without required content, is `missing_member` in every
-/// policy. Complexity: one pass over the text in the usual member order.
+/// policy, and one that is all content and has two names that differ `duplicate_member`. Complexity: one pass over the text in the
+/// usual member order; a body that is all content is searched for its name first.
 template <catalog Catalog>
 [[nodiscard]] result<basic_any_event<Catalog>> decode_event(std::string_view text,
                                                             json::decode_options const& options = {}) {

@@ -29,7 +29,9 @@ outcome unverified(Scheme const& scheme, failure const& why) {
 
 /// Verifies `from` by `scheme` and dispatches it.
 ///
-/// Returns: what became of it; 401 if verification failed, in which case nothing of the body was looked at.
+/// Returns: what became of it. If verification failed nothing of the body was looked at, and the status is as the condition of
+/// the failure says: 401 as a rule, 503 if the window of `replays` is full, 500 if cryptography failed, and with an access token's
+/// own check whatever condition that tells.
 /// Lifetime: as `router::dispatch`. Thread safety: as the router and the scheme.
 template <class Router, signature_scheme Scheme>
     requires requires { typename Router::catalog_type; }

@@ -95,7 +95,9 @@ public:
     /// Identifies the event of a verified request, decodes it and calls its handler.
     ///
     /// Returns: what became of it. A handler that throws or fails is an outcome with status 500.
-    /// Exception safety: basic; throws std::bad_alloc only. Complexity: one pass over the body.
+    /// Exception safety: basic; throws std::bad_alloc only. Complexity: one pass over the body; content before the member that
+    /// names its resource takes a second one, and a body that is all content is searched for its name first. Choices look ahead,
+    /// as `json::decode` says.
     /// Lifetime: the request's body and headers for the duration of the call.
     outcome dispatch(request const& from, timestamp received_at = {}) const {
         static_assert(!is_async,
