@@ -24,7 +24,7 @@ struct door {
     std::string type{};
     std::string action{};
     struct reflection {
-        static constexpr std::string_view name = "door";
+        [[maybe_unused]] static constexpr std::string_view name = "door";
         static constexpr std::string_view keys[2] = {"type", "action"};
         using members = typehook::member_list<&door::type, &door::action>;
     };
@@ -55,7 +55,7 @@ using door_opened = door_event<"door.opened">;
 using door_closed = door_event<"door.closed">;
 
 struct doors : typehook::listed_events<door_opened, door_closed> {
-    static constexpr std::string_view name = "doors";
+    [[maybe_unused]] static constexpr std::string_view name = "doors";
     static constexpr typehook::message_layout layout{
         .resource = {.pointer = "/type"}, .action = {.pointer = "/action"}, .whole_body = true};
 };
