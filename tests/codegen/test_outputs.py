@@ -16,7 +16,7 @@ import jsonschema
 from jsonschema import Draft202012Validator
 
 from support import ENVELOPE, GENERATOR, ROOT, FolderTest
-from typehook_codegen.outputs.patterns import matching
+from typehook_codegen.outputs.patterns import matches, matching
 from typehook_codegen.outputs.samples import KINDS
 
 CATALOGS = [ROOT / "schemas" / "appdirect", *sorted((ROOT / "tests" / "catalogs").iterdir())]
@@ -301,6 +301,16 @@ class Samples(OutputTest):
             self.assertIsNone(matching(pattern), pattern)
         self.assertEqual(matching("^a+$", 4, 4), "aaaa")
         self.assertIsNone(matching("^aaa$", 0, 2))
+        self.assertGreaterEqual(len(matching("(a+)+c$", 50)), 50)
+
+    def test_what_patterns_match(self) -> None:
+        texts = ("", "a", "ab", "aab1", "b a", "-a_", "1\n2", "abcabc")
+        for pattern in ("a", "^a", "b$", "^$", "a*b", "(a|b)+1", "[^a]", "[a-c]{2,3}$", "\\bb", "a\\B", "\\d.", "\\s", "(?:ab?)+?b",
+                        "^(?:abc){2}$", "a{0,1}b{2,}", "^\\W\\w", "(a|b)\\1"):
+            for text in texts:
+                self.assertEqual(matches(pattern, text), re.search(pattern, text) is not None, (pattern, text))
+        self.assertFalse(matches("^(a+)+$", "a" * 40 + "b"))  # in Python's engine an hour
+        self.assertFalse(matches("(", "a"))
 
 
 class Documents(OutputTest):

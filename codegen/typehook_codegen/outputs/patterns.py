@@ -2,7 +2,7 @@
 
 Python's own parser reads the pattern; ECMA's and Python's syntax agree on what schemas use. What can't be
 made (look-around, back references to what is not there) gives None, and so does a result that does not match
-after all.
+after all. Python's own engine may take exponential time to tell, so this one goes on from all places at once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ except ImportError:
     import sre_parse as parser
 
 _MOST = 100_000
+_MOST_STEPS = 2_000_000
+_MOST_TRIED = 20  # letters that Python's engine may search: for back references
 _CLASSES = {
     "CATEGORY_DIGIT": "0", "CATEGORY_WORD": "a", "CATEGORY_SPACE": " ", "CATEGORY_NOT_DIGIT": "a",
     "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_SPACE": "a",
@@ -29,13 +31,9 @@ class _Impossible(Exception):
 
 def matching(pattern: str, least: int = 0, most: int | None = None) -> str | None:
     """A text that the pattern matches somewhere, of a length between least and most; None without one."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = parser.parse(pattern)
-            compiled = re.compile(pattern)
-        except (re.error, OverflowError, RecursionError):
-            return None
+    tree = _parsed(pattern)
+    if tree is None:
+        return None
     for extra in (0, 1, 2, max(least, 1)):
         try:
             found = _Maker(extra).sequence(tree)
@@ -43,9 +41,83 @@ def matching(pattern: str, least: int = 0, most: int | None = None) -> str | Non
             return None
         longer = found + "a" * max(least - len(found), 0)
         for each in (found, longer):
-            if least <= len(each) <= (_MOST if most is None else most) and compiled.search(each):
+            if least <= len(each) <= (_MOST if most is None else most) and _found(tree, pattern, each):
                 return each
     return None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the pattern matches somewhere in the text, as far as can be told."""
+    tree = _parsed(pattern)
+    return tree is not None and _found(tree, pattern, text)
+
+
+def _parsed(pattern: str):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            re.compile(pattern)
+            return parser.parse(pattern)
+        except (re.error, OverflowError, RecursionError):
+            return None
+
+
+def _found(tree, pattern: str, text: str) -> bool:
+    try:
+        return bool(_Matcher(text).ends(tree, set(range(len(text) + 1))))
+    except (_Impossible, RecursionError):
+        return len(text) <= _MOST_TRIED and re.search(pattern, text) is not None
+
+
+class _Matcher:
+    """Where a pattern may end that begins at one of several places in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._steps = 0
+
+    def ends(self, tree, places: set[int]) -> set[int]:
+        for operation, argument in tree:
+            self._steps += len(places)
+            if self._steps > _MOST_STEPS:
+                raise _Impossible
+            places = self._after(str(operation), argument, places)
+        return places
+
+    def _after(self, operation: str, argument, places: set[int]) -> set[int]:
+        if operation == "AT":
+            return {at for at in places if self._stands(str(argument), at)}
+        if operation == "BRANCH":
+            return set().union(*(self.ends(each, places) for each in argument[1]))
+        if operation == "SUBPATTERN":
+            return self.ends(argument[3], places)
+        if operation in ("MAX_REPEAT", "MIN_REPEAT"):
+            return self._repeated(*argument, places)
+        if operation not in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
+            raise _Impossible
+        return {
+            at + 1 for at in places if at < len(self._text) and _takes(operation, argument, ord(self._text[at]))
+        }
+
+    def _repeated(self, least, most, inner, places: set[int]) -> set[int]:
+        for _ in range(int(least)):
+            places = self.ends(inner, places)
+        found, new, count = set(places), places, int(least)
+        while new and count < int(most):
+            new = self.ends(inner, new) - found
+            found |= new
+            count += 1
+        return found
+
+    def _stands(self, where: str, at: int) -> bool:
+        if where.startswith("AT_BEGINNING"):
+            return at == 0
+        if where.startswith("AT_END"):
+            return at == len(self._text)
+        around = [each.isalnum() or each == "_" for each in self._text[max(at - 1, 0) : at + 1]]
+        edge = len(around) == 1 and 0 < len(self._text)
+        is_boundary = around[0] if edge else len(around) == 2 and around[0] != around[1]
+        return is_boundary == (where == "AT_BOUNDARY")
 
 
 class _Maker:
@@ -99,9 +171,19 @@ class _Maker:
                 return chr(argument[0])
             return _CLASSES.get(str(argument), "a")
         for each in _CANDIDATES:
-            if not any(_holds(str(kind), argument, ord(each)) for kind, argument in choices[1:]):
+            if _takes("IN", choices, ord(each)):
                 return each
         raise _Impossible
+
+
+def _takes(operation: str, argument, code: int) -> bool:
+    """Whether a piece of a pattern that stands for one character takes this one."""
+    if operation == "ANY":
+        return code != 0xA
+    if operation != "IN":
+        return (code == argument) == (operation == "LITERAL")
+    negated = str(argument[0][0]) == "NEGATE"
+    return negated != any(_holds(str(kind), each, code) for kind, each in argument[negated:])
 
 
 def _holds(kind: str, argument, code: int) -> bool:

@@ -19,7 +19,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ..json_text import Number
 from .bundle import Bundle
-from .patterns import matching
+from .patterns import matches, matching
 
 KINDS = ("minimal", "valid", "full", "boundary_low", "boundary_high")
 
@@ -258,11 +258,8 @@ class _Maker:
 
     def _undeclared(self, flat: dict[str, object], key: str) -> object:
         for pattern, schema in flat.get("patternProperties", {}).items():
-            try:
-                if re.search(pattern, key):
-                    return schema
-            except re.error:
-                continue
+            if matches(pattern, key):
+                return schema
         return flat.get("additionalProperties", True)
 
     def _wants(self, schema: object) -> bool:
