@@ -1,5 +1,8 @@
 // Everything of layer webhook, and what it stands on: of the layer crypto the schemes, because a service that takes webhooks seals
 // and signs nothing.
+//
+// A file that makes a router and leaves its mounting, and with it the choice of a scheme, to another file needs
+// <typehook/webhook/make_router.hpp> only, and is spared what the schemes cost to compile.
 #pragma once
 
 #include <typehook/events.hpp>

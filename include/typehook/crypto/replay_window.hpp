@@ -10,7 +10,6 @@
 #include <typehook/crypto/errc.hpp>
 #include <typehook/crypto/openssl.hpp>
 
-#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -50,7 +49,7 @@ public:
         std::memcpy(made.name.data(), hash.data(), made.name.size());
 
         std::lock_guard const lock(guard_);
-        longest_tolerance_ = std::max(longest_tolerance_, tolerance);
+        longest_tolerance_ = tolerance > longest_tolerance_ ? tolerance : longest_tolerance_;
         while (!entries_.empty() && now - entries_.begin()->signed_at > longest_tolerance_) {
             forgotten_ = entries_.begin()->signed_at;
             entries_.erase(entries_.begin());
