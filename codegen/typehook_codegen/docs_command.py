@@ -90,5 +90,6 @@ def _samples(whole: Bundle, options: argparse.Namespace, findings: Findings) -> 
         try:
             found[message.name] = sample(message.schema, whole, "valid").value
         except Endless as problem:
-            findings.warning(message.event.place, f"no sample of {message.name}: it has no end, or one too far ({problem})")
+            said = f"no sample of {message.name}: it has no end, or one too far ({problem})"
+            findings.warning(message.event.place, said)
     return found

@@ -284,15 +284,16 @@ class Samples(OutputTest):
         self.folder.write("envelope", ENVELOPE)
         event = {"x-event": EVENT, "type": "object"}
         self.folder.write("thing", event | {"properties": {"nested": nested, "unique": unique}})
-        self.assertEqual(self.folder.run("samples", "--kind", "boundary_high", "--output", str(self.folder.out)), 0, self.folder.said)
+        arguments = ("samples", "--kind", "boundary_high", "--output", str(self.folder.out))
+        self.assertEqual(self.folder.run(*arguments), 0, self.folder.said)
         for file in self.folder.out.iterdir():
             self.assertLess(file.stat().st_size, 10_000_000, file.name)
         self.assertGreater((self.folder.out / "thing_made.boundary_high.json").stat().st_size, 100_000)
         self.folder.write(
             "thing", event | {"required": ["a"], "properties": {"a": {"$ref": "#/$defs/a0"}}, "$defs": named}
         )
-        self.assertEqual(self.folder.run("samples", "--kind", "boundary_high", "--output", str(self.folder.out)), 0, self.folder.said)
-        self.assertIn("no sample of thing_made: it has no end, or one too far (more than 100000 values)", self.folder.said)
+        self.assertEqual(self.folder.run(*arguments), 0, self.folder.said)
+        self.assertIn("no sample of thing_made: it has no end, or one too far (more than 100000", self.folder.said)
 
     def test_patterns(self) -> None:
         for pattern in ("^a{3}$", "[^a-z0-9]", "(ab|cd)\\1", "\\w+@\\w+\\.com$", "^$", "x*?y", "(?:\\d )+"):
@@ -305,8 +306,8 @@ class Samples(OutputTest):
 
     def test_what_patterns_match(self) -> None:
         texts = ("", "a", "ab", "aab1", "b a", "-a_", "1\n2", "abcabc")
-        for pattern in ("a", "^a", "b$", "^$", "a*b", "(a|b)+1", "[^a]", "[a-c]{2,3}$", "\\bb", "a\\B", "\\d.", "\\s", "(?:ab?)+?b",
-                        "^(?:abc){2}$", "a{0,1}b{2,}", "^\\W\\w", "(a|b)\\1"):
+        for pattern in ("a", "^a", "b$", "^$", "a*b", "(a|b)+1", "[^a]", "[a-c]{2,3}$", "\\bb", "a\\B", "\\d.", "\\s",
+                        "(?:ab?)+?b", "^(?:abc){2}$", "a{0,1}b{2,}", "^\\W\\w", "(a|b)\\1"):
             for text in texts:
                 self.assertEqual(matches(pattern, text), re.search(pattern, text) is not None, (pattern, text))
         self.assertFalse(matches("^(a+)+$", "a" * 40 + "b"))  # in Python's engine an hour

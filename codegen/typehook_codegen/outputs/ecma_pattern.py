@@ -200,8 +200,8 @@ class _Translation:
         if letter in _CONTROLS:
             return _Part(f"\\{letter}", code=_CONTROLS[letter])
         if letter in "sS":
-            space = (_SPACE if letter == "s" else _NO_SPACE) if in_class else f"[{'' if letter == 's' else '^'}{_SPACE}]"
-            return _Part(space, size=50)
+            within = _SPACE if letter == "s" else _NO_SPACE
+            return _Part(within if in_class else f"[{within}]", size=50)
         if letter in "dDwW":
             return _Part(f"\\{letter}", size=10)
         if letter in "bB" and not in_class:
