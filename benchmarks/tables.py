@@ -48,16 +48,21 @@ def print_table(rows):
             print(f"{line[0]:12}{line[1]:14}{line[2]:19}" + "".join(f"{cell(row):>16}" for row in found))
 
 
-def update_readme(path, rows, how, plot_names):
-    """Puts tables and plots between the two marks of README.md. `how` says what machine and run the numbers are of."""
-    parts = [BEGIN, how, ""]
-    parts += [f"![{OPERATIONS[name]}](plots/{name}.svg)" for name in plot_names]
-    for build, here in by_build(rows):
-        for operation in dict.fromkeys(row["operation"] for row in here):
-            libraries, lines = grid([row for row in here if row["operation"] == operation])
-            parts += ["", f"**{OPERATIONS.get(operation, operation)}, {build}**: ns per event (typehook's time / the library's)", "",
-                      "| document | form | " + " | ".join(libraries) + " |", "|---|---|" + "---:|" * len(libraries)]
-            parts += [f"| {line[1]} | {line[2]} | " + " | ".join(map(cell, found)) + " |" for line, found in lines]
+def update_readme(path, parts, how, plot_names, targets):
+    """Puts plots and, for the rows of each program, targets and tables between the two marks of README.md.
+
+    `how` says what machine and run the numbers are of; `targets(rows)` gives lines of Markdown.
+    """
+    made = [BEGIN, how, ""]
+    made += [f"![{OPERATIONS[name]}](plots/{name}.svg)" for name in plot_names]
+    for rows in parts:
+        made += targets(rows)
+        for build, here in by_build(rows):
+            for operation in dict.fromkeys(row["operation"] for row in here):
+                libraries, lines = grid([row for row in here if row["operation"] == operation])
+                made += ["", f"**{OPERATIONS.get(operation, operation)}, {build}**: ns per event (typehook's time / the library's)", "",
+                         "| document | form | " + " | ".join(libraries) + " |", "|---|---|" + "---:|" * len(libraries)]
+                made += [f"| {line[1]} | {line[2]} | " + " | ".join(map(cell, found)) + " |" for line, found in lines]
     text = path.read_text(encoding="utf-8")
     before, after = text[:text.index(BEGIN)], text[text.index(END):]
-    path.write_text(before + "\n".join(parts) + "\n" + after, encoding="utf-8")
+    path.write_text(before + "\n".join(made) + "\n" + after, encoding="utf-8")

@@ -36,8 +36,8 @@ def verdict(ratio, must, aim):
     return f"{ratio:.2f} (aim {aim:g} reached)" if aim and ratio <= aim else f"{ratio:.2f} (must {must:g} kept)"
 
 
-def print_verdicts(rows):
-    """Where each build stands. Lines whose contestants did not run are left out."""
+def verdicts(rows):
+    """Where each build stands: pairs of a build and its lines, (title, a cell for each document). What did not run is left out."""
     for build in dict.fromkeys(row["build"] for row in rows):
         time = {(row["operation"], row["form"], row["library"], row["document"]): row["ns_per_event"]
                 for row in rows if row["build"] == build}
@@ -54,12 +54,28 @@ def print_verdicts(rows):
                 ours, theirs = (time.get((each, "ordered", "typehook", document)) for each in (operation, other))
                 cells.append(verdict(ours / theirs, must, None) if ours and theirs else "")
             lines.append((f"{operation} / {other}", cells))
+        yield build, [line for line in lines if any(line[1])]
+
+
+def print_verdicts(rows):
+    for build, lines in verdicts(rows):
+        if lines:
+            print(f"\n{build}: targets{'':31}" + "".join(f"{document:<30}" for document in DOCUMENTS))
+        for title, cells in lines:
+            print(f"  {title:46}" + "".join(f"{cell:<30}" for cell in cells))
+        time = {(row["operation"], row["document"], row["form"], row["library"]): row["ns_per_event"]
+                for row in rows if row["build"] == build}
         for (operation, document, form, peer), (must, aim) in SINGLE.items():
-            ours, theirs = (time.get((operation, form, library, document)) for library in ("typehook", peer))
+            ours, theirs = (time.get((operation, document, form, library)) for library in ("typehook", peer))
             if ours and theirs:
                 print(f"\n{build}: {operation} {document} {form} / {peer}: {verdict(ours / theirs, must, aim)}")
-        if any(any(cells) for _, cells in lines):
-            print(f"\n{build}: targets{'':31}" + "".join(f"{document:<30}" for document in DOCUMENTS))
-            for title, cells in lines:
-                if any(cells):
-                    print(f"  {title:46}" + "".join(f"{cell:<30}" for cell in cells))
+
+
+def markdown(rows):
+    """The same as lines of Markdown."""
+    for build, lines in verdicts(rows):
+        if lines:
+            yield from ("", f"**Targets, {build}**: typehook's time / the library's, and what it has to be", "",
+                        f"| | {' | '.join(DOCUMENTS)} |", "|---|" + "---|" * len(DOCUMENTS))
+        for title, cells in lines:
+            yield f"| {title} | {' | '.join(cells)} |"

@@ -30,7 +30,7 @@ int main() {
 
     ad::user_removed event;
     event.resource.uuid = "a0000000-0001-4000-8000-000000001eef";
-    auto const receipt = platform.publish(event).value();  // durable; identifier and time were filled in
+    auto const receipt = platform.publish(event).value();  // stored; identifier and time were filled in
     std::cout << "published, deliveries: " << receipt.deliveries << std::endl;
     // endregion
 

@@ -24,7 +24,8 @@ int main(int count, char** arguments) {
     program.add_option("--secret", secret, "the webhook's secret")->envname("GITHUB_SECRET")->required();
     CLI11_PARSE(program, count, arguments);
     try {
-        typehook::http::receiver receiver{{.port = port}};
+        // GitHub comes by a proxy that has the certificate.
+        typehook::http::receiver receiver{{.address = "127.0.0.1", .port = port}};
         receiver.mount("/webhooks/github", github_receiver::make_routes(std::cout),
                        typehook::schemes::github{.secrets = {typehook::secret(secret)}});
         std::cout << "listening on http://127.0.0.1:" << receiver.port() << "/webhooks/github" << std::endl;

@@ -204,7 +204,7 @@ TEST(decode, bounds_the_report_but_counts_on) {
     EXPECT_EQ(report.size(), 16u);
 }
 
-TEST(decode, finds_duplicates_among_a_million_unknown_keys_in_time) {
+TEST(decode, finds_duplicates_among_hundreds_of_thousands_of_unknown_keys_in_time) {
     std::string text = R"({"number":1)";
     for (int i = 0; i < 300'000; ++i) {
         text += ",\"k" + std::to_string(i % 250'000) + "\":" + std::to_string(i);
