@@ -115,6 +115,42 @@ TEST(client_hostile, a_body_without_end_is_cut_and_its_status_counts) {
     }
 }
 
+TEST(client_hostile, bounds_of_a_response_are_those_that_it_was_given) {
+    auto options = to_loopback();
+    options.max_response_header = 512;
+    options.max_response_body = 10;
+    options.max_response_read = 100;
+    sender from{std::move(options)};
+    for (auto const& [filler, fits] : {std::pair(400u, true), std::pair(500u, false)}) {
+        script_server const where{[size = filler](peer& one) {
+            one.request();
+            one.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: " + std::string(size, 'x') + "\r\n\r\n");
+        }};
+        auto const ended = from.post(where.url());
+        if (fits) {
+            EXPECT_TRUE(ended.response.has_value());
+        } else {
+            EXPECT_EQ(errc_of(ended), errc::response_header_too_large);
+        }
+    }
+    std::atomic<bool> dropped = false;
+    script_server const where{[&](peer& one) {
+        one.request();
+        one.answer(std::string(50, 'x'));  // all of it is read, ten bytes are kept
+        one.request();
+        one.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + std::string(101, 'x'));
+        dropped = one.closed();  // the rest never comes
+    }};
+    for (int number = 0; number < 2; ++number) {
+        auto const ended = from.post(where.url());
+        ASSERT_TRUE(ended.response.has_value()) << ended.response.error().message();
+        EXPECT_EQ(ended.response->body, std::string(10, 'x'));
+        EXPECT_TRUE(ended.response->body_truncated);
+    }
+    EXPECT_EQ(where.accepted(), 1);
+    from.run_until([&] { return dropped.load(); });
+}
+
 TEST(client_hostile, chunks_without_size_are_bounded_too) {
     script_server const where{[](peer& one) {
         one.request();
@@ -245,6 +281,29 @@ TEST(client_hostile, the_next_address_is_tried_when_one_refuses_or_does_not_answ
     ASSERT_TRUE(ended.response.has_value()) << ended.response.error().message();
     EXPECT_EQ(ended.remote, "127.0.0.1:" + std::to_string(where.port()));
     EXPECT_GE(ended.times.connect, 100ms);
+}
+
+TEST(client_hostile, of_an_answer_of_many_addresses_sixteen_are_tried) {
+    script_server const where{answer_all};
+    for (auto const& [refusing, reached] : {std::pair(15, true), std::pair(16, false)}) {
+        fake_dns::addresses all;
+        for (int i = 0; i < refusing; ++i) {
+            all.push_back("127.0.1." + std::to_string(i));
+        }
+        all.push_back("127.0.0.1");
+        fake_dns dns;
+        dns.set("many.test", {all});
+        auto options = to_loopback();
+        options.resolve = dns.function();
+        sender from{std::move(options)};
+        auto const ended = from.post(where.url("many.test"));
+        if (reached) {
+            EXPECT_TRUE(ended.response.has_value());
+        } else {
+            EXPECT_EQ(errc_of(ended), errc::connect_failed);
+        }
+    }
+    EXPECT_EQ(where.accepted(), 1);
 }
 
 TEST(client_hostile, a_port_that_nobody_listens_on_is_told) {

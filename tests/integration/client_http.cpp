@@ -54,6 +54,20 @@ TEST(client_http, sends_the_request_as_it_was_given) {
                         "Content-Length: 7\r\n\r\n{\"a\":1}");
 }
 
+TEST(client_http, names_itself_as_it_was_told) {
+    std::string seen;
+    script_server const where{[&](peer& one) {
+        seen = one.request();
+        one.answer();
+    }};
+    auto options = to_loopback();
+    options.user_agent = "acme-hooks/1.2";
+    sender from{std::move(options)};
+    EXPECT_TRUE(from.post(where.url()).response.has_value());
+    EXPECT_NE(seen.find("\r\nUser-Agent: acme-hooks/1.2\r\n"), std::string::npos) << seen;
+    EXPECT_EQ(seen.find("typehook"), std::string::npos) << seen;
+}
+
 TEST(client_http, a_header_that_cannot_be_sent_fails_before_anything_is) {
     script_server const where{[](peer& one) { one.closed(); }};
     sender from;

@@ -227,8 +227,9 @@ TEST(engine, a_failed_handshake_is_a_failed_attempt) {
     r.core->stop();
 }
 
-TEST(engine, bounds_the_bytes_of_what_is_not_written_yet) {
-    running r(yes, [](auto& o) { o.most_unwritten_bytes = 11; });
+// Of publishes that wait for their commit the second is refused.
+void expect_room_for_one_that_is_not_written(std::function<void(platform_options&)> const& adjust) {
+    running r(yes, adjust);
     std::promise<void> stored;
     std::promise<void> go_on;
     auto const publish = [&](std::string id, publish_completion done) {
@@ -246,12 +247,75 @@ TEST(engine, bounds_the_bytes_of_what_is_not_written_yet) {
     publish("m2", [&](receipts made) { second.set_value(std::move(made)); });
     std::optional<receipts> third;
     publish("m3", [&](receipts made) { third = std::move(made); });
-    ASSERT_TRUE(third.has_value()) << "it is refused at once";
-    EXPECT_EQ(third->error(), errc::backlog_full);
+    EXPECT_TRUE(third && third->has_error() && third->error() == errc::backlog_full) << "at once";
     go_on.set_value();
     EXPECT_TRUE(second.get_future().get().has_value());
     EXPECT_TRUE(r.publish("m4").has_value());
     r.core->stop();
+}
+
+TEST(engine, bounds_the_bytes_of_what_is_not_written_yet) {
+    expect_room_for_one_that_is_not_written([](auto& o) { o.most_unwritten_bytes = 11; });
+}
+
+TEST(engine, bounds_the_number_of_publishes_that_are_not_written_yet) {
+    expect_room_for_one_that_is_not_written([](auto& o) { o.most_unwritten = 1; });
+}
+
+TEST(engine, outcomes_wait_for_company_as_long_as_they_may) {
+    running r(yes, [](auto& o) { o.outcome_patience = std::chrono::hours(1); });
+    r.create("a.example");
+    ASSERT_TRUE(r.publish("m").has_value());
+    EXPECT_TRUE(eventually([&] { return r.by.count() == 1; }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // ten times as long as by default
+    EXPECT_TRUE(r.memory.reader()->list_attempts(1)->empty());
+    r.core->stop();
+    EXPECT_EQ(r.memory.reader()->list_attempts(1)->size(), 1u) << "the end does not wait";
+}
+
+TEST(engine, retry_after_counts_up_to_its_bound) {
+    running r(
+        [](posted const&) {
+            auto busy = answered(503);
+            busy.response->headers.emplace_back("Retry-After", "7200");
+            return std::optional(std::move(busy));
+        },
+        [](auto& o) { o.longest_retry_after = std::chrono::minutes(30); });
+    r.create("a.example");
+    ASSERT_TRUE(r.publish("m").has_value());
+    EXPECT_TRUE(eventually([&] { return !r.memory.reader()->list_attempts(1)->empty(); }));
+    r.core->stop();
+    auto const made = r.memory.reader()->find_delivery(1).value()->delivery;
+    EXPECT_EQ(made.due - made.updated_at, std::chrono::minutes(30));
+}
+
+TEST(engine, records_as_much_of_an_exchange_as_it_may) {
+    std::atomic<int> number{0};
+    running r(
+        [&](posted const&) {
+            if (++number == 1) {
+                http::exchange lost;
+                lost.response = failure{http::errc::connection_lost};
+                return std::optional(std::move(lost));
+            }
+            return std::optional(answered(204, "0123456789"));
+        },
+        [](auto& o) {
+            o.recorded_body = 4;
+            o.recorded_headers = 40;  // the id and the time, not the signature
+        });
+    r.create("a.example");
+    std::vector<std::string> records;
+    for (store::row_key const delivery : {1, 2}) {
+        ASSERT_TRUE(r.publish("m" + std::to_string(delivery)).has_value());
+        ASSERT_TRUE(eventually([&] { return !r.memory.reader()->list_attempts(delivery)->empty(); }));
+        records.push_back(r.memory.reader()->list_attempts(delivery)->front().exchange);
+        EXPECT_NE(records.back().find("webhook-timestamp"), std::string::npos) << records.back();
+        EXPECT_EQ(records.back().find("webhook-signature"), std::string::npos) << records.back();
+    }
+    r.core->stop();
+    EXPECT_NE(records[0].find(R"("error":)"), std::string::npos) << records[0];
+    EXPECT_NE(records[1].find(R"("body":"0123","truncated":true)"), std::string::npos) << records[1];
 }
 
 TEST(engine, takes_any_number_of_bytes_as_long_as_they_are_written) {

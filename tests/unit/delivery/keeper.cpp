@@ -517,6 +517,20 @@ TEST(keeper, forgets_what_is_too_old_in_small_steps) {
     }
 }
 
+TEST(keeper, looks_for_what_is_too_old_as_often_as_it_is_told) {
+    world w([](auto& o) {
+        o.retention = std::chrono::hours(1);
+        o.prune_interval = std::chrono::hours(6);
+    });
+    w.create("a");
+    w.publish("m");
+    w.pass(std::chrono::hours(5));
+    EXPECT_TRUE(w.memory.reader()->find_message("m")->has_value());
+    EXPECT_EQ(w.owner->next_wake(), start_of_time + std::chrono::hours(6));
+    w.pass(std::chrono::hours(2));
+    EXPECT_FALSE(w.memory.reader()->find_message("m")->has_value());
+}
+
 TEST(keeper, a_webhook_whose_backlog_is_full_fails_visibly_and_harms_no_other) {
     world w([](auto& o) { o.most_waiting_per_webhook = 3; });
     auto const stuck = w.create("stuck");

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <string>
+#include <tuple>
 
 namespace typehook::delivery::settings_rules_test {
 namespace {
@@ -64,6 +66,24 @@ TEST(settings_rules, refuse_reserved_and_ill_formed_headers) {
 }
 
 TEST(settings_rules, hold_every_bound) {
+    auto const secret = [](std::string const& before, std::size_t size, std::string const& behind) {
+        return before + std::string(size, 'a') + behind;
+    };
+    for (auto const& [before, behind, pointer] :
+         {std::tuple(R"({"type":"token","token":")", R"("})", "/auth/token"),
+          std::tuple(R"({"type":"basic","username":"u","password":")", R"("})", "/auth/password"),
+          std::tuple(R"({"type":"headers","headers":{"X-Key":")", R"("}})", "/auth/headers")}) {
+        EXPECT_EQ(auth_fault(secret(before, longest_secret, behind)), "");
+        EXPECT_EQ(auth_fault(secret(before, longest_secret + 1, behind)), pointer);
+    }
+    std::string headers;
+    for (std::size_t number = 0; number <= most_headers; ++number) {
+        if (number == most_headers) {
+            EXPECT_EQ(auth_fault(R"({"type":"headers","headers":{)" + headers + "}}"), "");
+        }
+        headers += (number == 0 ? "\"X-" : ",\"X-") + std::to_string(number) + R"(":"v")";
+    }
+    EXPECT_EQ(auth_fault(R"({"type":"headers","headers":{)" + headers + "}}"), "/auth/headers");
     auto settings = sound();
     settings.url = std::string(longest_url + 1, 'a');
     EXPECT_EQ(fault(settings), "/url");

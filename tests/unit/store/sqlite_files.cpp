@@ -327,7 +327,7 @@ TEST(sqlite_file, that_fills_the_disk_batch_by_batch_loses_no_acknowledged_one) 
     EXPECT_EQ(store.verify().value(), std::vector<std::string>{});
 }
 
-TEST(sqlite_file, that_cannot_be_written_says_so_and_can_be_read) {
+TEST(sqlite_file, on_a_read_only_disk_says_so_and_is_read_when_it_can_be_written_again) {
     temporary_folder const folder;
     small_disk const disk(folder.file("disk"));
     if (!disk.mounted()) {
@@ -338,6 +338,12 @@ TEST(sqlite_file, that_cannot_be_written_says_so_and_can_be_read) {
     disk.make_read_only();
     auto const why = why_not(path);
     EXPECT_TRUE(why == errc::read_only || why == errc::cannot_open) << why.message();
+    // Readers too share files beside the store, which the last one to close it has removed.
+    EXPECT_EQ(sqlite_reader::open(path).error(), errc::cannot_open);
+    disk.grow();
+    auto const reader = sqlite_reader::open(path).value();
+    EXPECT_EQ(reader.find_message("message-7").value(), a_message(7));
+    EXPECT_EQ(reader.list_deliveries({}, {.limit = 1000})->size(), 300u);
 }
 
 TEST(sqlite_file, without_permission_to_write_is_read_only) {
