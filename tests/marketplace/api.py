@@ -6,6 +6,7 @@
 import base64
 import json
 import pathlib
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -14,7 +15,7 @@ import traceback
 import urllib.parse
 import uuid
 
-from marketplace_process import Client, Marketplace, Receiver, event, wait_until
+from marketplace_process import Client, Marketplace, Receiver, event, make_certificate, wait_until
 
 TESTS = []
 
@@ -176,6 +177,7 @@ def an_idempotency_key_publishes_once(market, client):
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(answers) == 8, "nobody is left without an answer"
     assert {answer.status for answer in answers} == {202}, [answer.body for answer in answers]
     assert {answer.body["id"] for answer in answers} == {sent["uuid"]}
 
@@ -201,6 +203,9 @@ def a_failing_endpoint_is_retried_until_it_recovers(market, client):
         assert detail["message"] == sent["uuid"] and detail["event"] == "user.added"
         text = json.dumps(log)
         assert "webhook-id" in text and made["secret"] not in text
+        stats = client.get(f"/api/v1/webhooks/{made['id']}/stats").expect(200)
+        assert stats == {"in_flight": 0, "queued": 0, "circuit": "closed", "succeeded": 1, "failed": 2}, stats
+        client.get("/api/v1/webhooks/wh_nothing/stats").expect(404)
         client.ask("DELETE", f"/api/v1/webhooks/{made['id']}").expect(204)
 
 
@@ -306,6 +311,7 @@ def secrets_rotate_with_an_overlap(market, client):
         client.post(f"/api/v1/webhooks/{made['id']}/secret/rotate", {"overlap": 0}).expect(200)
         publish(client, event(new_id()))
         receiver.wait_for(lambda r: len(r.seen) == 2, "the next event arrives")
+        assert len(receiver.seen[-1][0]["webhook-signature"].split()) == 1, "the new secret signs alone"
         client.ask("DELETE", f"/api/v1/webhooks/{made['id']}").expect(204)
 
 
@@ -437,11 +443,13 @@ def recovery_delivers_what_a_webhook_has_missed(market, client):
         since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started - 1))
         job = client.post(f"/api/v1/webhooks/{made['id']}/recover", {"since": since}).expect(202)
         assert job["id"] and job["state"] in ("running", "done"), job
+        done = lambda: client.get(f"/api/v1/jobs/{job['id']}").expect(200)
+        wait_until(lambda: done()["state"] == "done", "the job has looked at everything since then")
+        assert done()["created"] >= len(ids), done()
         receiver.wait_for(lambda r: set(ids) <= r.ids(), "what was published before arrives")
-        count = len(receiver.seen)
-        client.post(f"/api/v1/webhooks/{made['id']}/recover", {"since": since}).expect(202)
-        time.sleep(0.5)
-        assert len(receiver.seen) == count, "what it has got is not sent again"
+        job = client.post(f"/api/v1/webhooks/{made['id']}/recover", {"since": since}).expect(202)
+        wait_until(lambda: done()["state"] == "done", "another job has looked at the same")
+        assert done()["created"] == 0, "what it has got is not sent again"
         client.ask("DELETE", f"/api/v1/webhooks/{made['id']}").expect(204)
 
 
@@ -511,7 +519,8 @@ def roles_are_enforced(market, client):
 def lists_are_paged_and_filtered(market, client):
     with Receiver() as receiver:
         made = webhook(client, receiver, ["user.added"])
-        publish(client, *(event(new_id(), subject=f"s{i}") for i in range(25)))
+        sent = [event(new_id(), subject=f"s{i}") for i in range(25)]
+        publish(client, *sent)
         receiver.wait_for(lambda r: len(r.seen) == 25, "all arrive")
         wait_until(lambda: not client.get(f"/api/v1/deliveries?webhook={made['id']}&status=waiting").expect(200)["items"], "all end")
         seen, cursor, pages = [], "", 0
@@ -525,7 +534,12 @@ def lists_are_paged_and_filtered(market, client):
         assert len(seen) == len(set(seen)) == 25 and pages == 3, (len(seen), pages)
         one = client.get(f"/api/v1/deliveries?webhook={made['id']}&resource=s7").expect(200)["items"]
         assert len(one) == 1 and one[0]["resource"] == "s7"
-        assert not client.get(f"/api/v1/deliveries?webhook={made['id']}&event=user.removed").expect(200)["items"]
+        count = lambda filters: len(client.get(f"/api/v1/deliveries?webhook={made['id']}&{filters}").expect(200)["items"])
+        assert count("event=user.removed") == 0 and count("event=user.added") == 25
+        assert count(f"message={sent[7]['uuid']}") == 1 and count(f"message={new_id()}") == 0
+        at = one[0]["created_at"]  # of all: they came in one publish
+        assert count(f"since={at}") == 25 and count(f"until={at}") == 0, "until is exclusive"
+        assert count("since=2100-01-01T00:00:00Z") == 0 and count("until=2100-01-01T00:00:00Z") == 25
         for bad in ("status=lost", "limit=0", "limit=5000", "cursor=x", "cursor=", "cursor=99999999999999999999", "limit=", "limit=99999999999999999999999", "since=yesterday"):
             assert client.get(f"/api/v1/deliveries?{bad}").status in (400, 422), bad
         client.ask("DELETE", f"/api/v1/webhooks/{made['id']}").expect(204)
@@ -552,18 +566,20 @@ def private_endpoints_and_plain_http_are_refused_by_default(market, client):
             answer = client.post("/api/v1/webhooks", {"url": url, "events": ["*"]})
             assert answer.status == 422 and answer.body["errors"][0]["pointer"] == "/url", (url, answer.status, answer.body)
         # A name is judged when it is resolved.
-        made = client.post("/api/v1/webhooks", {"url": "https://localhost/", "events": ["user.added"], "schedule": []})
-        if made.status == 201:
-            publish(client, event(new_id()))
-            failed = lambda: client.get("/api/v1/deliveries?status=failed").expect(200)["items"]
-            wait_until(failed, "the delivery is refused")
+        client.post("/api/v1/webhooks", {"url": "https://localhost/", "events": ["user.added"], "schedule": []}).expect(201)
+        publish(client, event(new_id()))
+        failed = lambda: client.get("/api/v1/deliveries?status=failed").expect(200)["items"]
+        wait_until(failed, "the delivery is refused")
+        assert [one["reason"] for one in failed()] == ["address_refused"], failed()
         assert guarded.stop() == 0
 
 
 @test
 def the_command_line_does_what_the_api_does(market, client):
     reach = {"MARKETPLACE_SERVER": f"http://127.0.0.1:{market.port}", "MARKETPLACE_KEY": client.key}
-    with Receiver() as receiver, tempfile.TemporaryDirectory() as folder:
+    broken = {"now": False}
+    with Receiver(lambda headers, body, count: 500 if broken["now"] else 200) as receiver, \
+            tempfile.TemporaryDirectory() as folder:
         made = webhook(client, receiver, ["user.added"])
         sent = event(new_id())
         file = pathlib.Path(folder) / "event.json"
@@ -575,6 +591,15 @@ def the_command_line_does_what_the_api_does(market, client):
                    "it is listed as delivered")
         number = market.command("deliveries", "list", "--webhook", made["id"], environment=reach).split()[0]
         assert sent["uuid"] in market.command("deliveries", "show", number, environment=reach)
+        broken["now"] = True
+        client.ask("PATCH", f"/api/v1/webhooks/{made['id']}", {"schedule": []}).expect(200)
+        publish(client, event(new_id()))
+        listed = lambda status: market.command("deliveries", "list", "--webhook", made["id"], "--status", status, environment=reach)
+        wait_until(lambda: listed("failed"), "the next one is given up")
+        broken["now"] = False
+        number = listed("failed").split()[0]
+        assert number in market.command("deliveries", "retry", number, environment=reach)
+        wait_until(lambda: number in listed("delivered").split(), "it is delivered when it is retried")
         file.write_text('{"resource": {"type": "USRE"}, "resourceAction": "ADDED"}')
         refused = market.command("publish", file, environment=reach, check=False)
         assert refused.returncode == 1 and "user.added" in refused.stderr, refused.stderr
@@ -588,8 +613,7 @@ def the_command_line_does_what_the_api_does(market, client):
 @test
 def a_key_has_a_rate_and_the_backlog_a_bound(market, client):
     with tempfile.TemporaryDirectory() as folder:
-        small = Marketplace(market.program, folder, ["--requests-per-second", "20", "--max-waiting", "10",
-                                                     "--max-waiting-per-webhook", "6"])
+        small = Marketplace(market.program, folder, ["--max-waiting", "10", "--max-waiting-per-webhook", "6"])
         key = small.make_key()
         small.start()
         client = small.client(key)
@@ -602,11 +626,87 @@ def a_key_has_a_rate_and_the_backlog_a_bound(market, client):
         publish(client, *(event(new_id()) for _ in range(4)))
         full = client.post("/api/v1/events", event(new_id()))
         assert full.status == 503 and full.headers["Retry-After"], full.body
-        answers = [client.get("/api/v1/webhooks") for _ in range(40)]
+        assert small.stop() == 0
+        small.options += ["--requests-per-second", "1"]
+        small.start()
+        client = small.client(key)
+        answers = [client.get("/api/v1/webhooks") for _ in range(5)]
         assert {answer.status for answer in answers} == {200, 429}
         assert next(answer for answer in answers if answer.status == 429).headers["Retry-After"]
         assert small.client(small.make_key("viewer")).get("/api/v1/webhooks").status == 200, "another key has its own rate"
         assert small.stop() == 0
+
+
+@test
+def a_file_and_the_environment_say_how_to_serve(market, client):
+    """HTTPS, a key that seals secrets, and limits: nothing of it on the command line."""
+    late = threading.Event()
+
+    def answer(headers, body, count):
+        if count == 1:
+            late.wait(30)
+        return 200 if late.is_set() else 500
+
+    with tempfile.TemporaryDirectory() as name, Receiver() as receiver, Receiver(answer) as slow, \
+            Receiver(lambda headers, body, count: 410) as gone:
+        folder = pathlib.Path(name)
+        certificate, certificate_key = make_certificate(folder)
+        sealing = folder / "sealing.key"
+        sealing.write_text(base64.b64encode(bytes(range(32))).decode() + "\n")
+        file = folder / "serve.conf"
+        file.write_text(f"certificate={certificate}\ncertificate-key={certificate_key}\nencryption-key-file={sealing}\n"
+                        "allow-http=true\nallow-private-endpoints=true\nmax-body=4000\nlog-level=error\n")
+        secured = Marketplace(market.program, folder, ["--config", str(file)], certificate=certificate, environment={
+            "MARKETPLACE_MAX_EVENTS": "2", "MARKETPLACE_DEADLINE": "1", "MARKETPLACE_RETENTION_DAYS": "1"})
+        key = secured.make_key()
+        secured.start_without_allowances()
+        client = secured.client(key)
+        made = [webhook(client, one, [wanted], schedule=[1] * 50) for one, wanted in (
+            (receiver, "user.added"), (slow, "user.changed"), (gone, "company.added"))]
+        old, kept, company = new_id(), new_id(), new_id()
+        publish(client, event(old), event(kept, "user_changed"))
+        receiver.wait_for(lambda r: old in r.ids(), "the event arrives")
+        waiting = lambda one: client.get(f"/api/v1/deliveries?webhook={one['id']}&status=waiting").expect(200)["items"]
+        wait_until(lambda: waiting(made[1])[0]["attempt_count"] > 0, "the deadline passes")
+        publish(client, event(company, "company_added"))
+        state = lambda: client.get(f"/api/v1/webhooks/{made[2]['id']}").expect(200)["state"]
+        wait_until(lambda: state() == "disabled", "410 disables")
+        # What exceeds a limit.
+        assert "more events" in publish(client, *(event(new_id()) for _ in range(3)), status=422)["detail"]
+        large = event(new_id())
+        large["padding"] = "x" * 4000
+        assert client.post("/api/v1/events", large).status == 413
+        assert secured.stop() == 0
+        late.set()
+        assert "webhook" not in secured.log.read_text(), "a warning is less than an error"
+
+        wrong = folder / "wrong.conf"
+        wrong.write_text("max-bodies=4000\n")
+        refused = secured.command("serve", "--data", secured.data, "--config", wrong, check=False)
+        assert refused.returncode != 0 and "max-bodies" in refused.stderr, refused
+        # The key seals what the next process needs, and no other opens it.
+        assert not secured.data.with_name(secured.data.name + ".key").exists()
+        other = secured.command("serve", "--listen", "127.0.0.1:0", "--data", secured.data, *secured.options, check=False, environment={
+            "MARKETPLACE_ENCRYPTION_KEY": base64.b64encode(bytes(32)).decode()})
+        assert other.returncode == 1 and "key" in other.stderr, other
+        store = sqlite3.connect(secured.data)
+        for table, column in (("message", "key"), ("delivery", "message")):  # the first event becomes two days older
+            store.execute(f"UPDATE {table} SET created_at = created_at - 2 * 86400000 WHERE {column} = 1")
+        store.commit()
+        store.close()
+        file.write_text(file.read_text().replace("log-level=error", "log-level=warning"))
+        secured.start_without_allowances()
+        client = secured.client(key)
+        wait_until(lambda: not waiting(made[1]), "what waited is delivered, signed by what was unsealed")
+        late_one = client.get(f"/api/v1/deliveries?webhook={made[1]['id']}&status=delivered").expect(200)["items"][0]
+        attempts = client.get(f"/api/v1/deliveries/{late_one['id']}").expect(200)["attempts"]
+        assert "the deadline of 1000 ms passed" in json.dumps(attempts[0]), attempts[0]
+        client.post(f"/api/v1/webhooks/{made[2]['id']}/resume").expect(200)
+        publish(client, event(new_id(), "company_added"))
+        wait_until(lambda: "webhook.disabled" in secured.log.read_text(), "a warning is no less than a warning")
+        wait_until(lambda: client.get(f"/api/v1/events/{old}").status == 404, "what is older than a day is removed")
+        client.get(f"/api/v1/events/{kept}").expect(200)
+        assert secured.stop() == 0
 
 
 @test

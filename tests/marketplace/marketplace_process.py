@@ -7,6 +7,7 @@ import pathlib
 import re
 import signal
 import socketserver
+import ssl
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ DEADLINE = 60
 class Marketplace:
     """The program on a store of its own. Use it in a `with`."""
 
-    def __init__(self, program, folder, options=(), environment=None):
+    def __init__(self, program, folder, options=(), environment=None, certificate=None):
         self.program = str(program)
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "marketplace.db"
@@ -27,6 +28,7 @@ class Marketplace:
         self.process = None
         self.port = None
         self.log = self.folder / "marketplace.log"
+        self.certificate = certificate
 
     def __enter__(self):
         self.start()
@@ -79,7 +81,7 @@ class Marketplace:
         return code
 
     def client(self, key=None):
-        return Client(self.port, key)
+        return Client(self.port, key, self.certificate)
 
     def listen(self, *options):
         return Listener(self.program, options)
@@ -105,12 +107,25 @@ class Listener:
         return self.process.stdout.readline().strip()
 
 
-class Client:
-    """A keep-alive connection to the API."""
+def make_certificate(folder):
+    """A certificate for 127.0.0.1 that is its own authority, and its key. Gives the two files."""
+    certificate, key = folder / "certificate.pem", folder / "certificate.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                    "-subj", "/CN=marketplace", "-addext", "subjectAltName=IP:127.0.0.1",
+                    "-keyout", key, "-out", certificate], check=True, capture_output=True, timeout=DEADLINE)
+    return certificate, key
 
-    def __init__(self, port, key=None):
+
+class Client:
+    """A keep-alive connection to the API, by HTTPS if there is a certificate to trust."""
+
+    def __init__(self, port, key=None, certificate=None):
         self.key = key
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
+        if certificate:
+            trust = ssl.create_default_context(cafile=certificate)
+            self.connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=DEADLINE, context=trust)
+        else:
+            self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
 
     def ask(self, method, path, body=None, headers=None, key=...):
         """One request. Gives status, decoded body and header fields."""
@@ -185,7 +200,7 @@ class Receiver:
         self.server = _Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/hook"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()  # s until it ends
 
     def __enter__(self):
         return self

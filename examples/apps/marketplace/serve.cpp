@@ -23,6 +23,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace marketplace {
 
@@ -175,13 +176,31 @@ int serve(serve_options const& options) {
     return 0;
 }
 
+// Options of `serve` without a section around them. CLI11 reads a file for the program only, not for a subcommand of it.
+class serve_file : public CLI::ConfigBase {
+    std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+        auto items = CLI::ConfigBase::from_config(input);
+        for (auto& item : items) {
+            if (item.parents.empty()) {
+                item.parents = {"serve"};
+            }
+        }
+        return items;
+    }
+};
+
 }  // namespace
 
 void add_serve(CLI::App& app, action& chosen) {
     auto const options = std::make_shared<serve_options>();
     auto* const command =
         app.add_subcommand("serve", "Serve the API and deliver events, until SIGINT or SIGTERM");
-    command->set_config("--config", "", "A file of options, `name=value` a line");
+    app.set_config("--config", "", "A file of options of serve, `name=value` a line");
+    app.config_formatter(std::make_shared<serve_file>());
+    app.allow_config_extras(CLI::config_extras_mode::error);
+    command->fallthrough();
+    command->footer(
+        "--config FILE reads options from a file, `name=value` a line; the command line comes before it.");
     auto const option = [&](std::string const& name, auto& into, std::string const& about) {
         auto variable = "MARKETPLACE_" + name.substr(2);
         for (auto& letter : variable) {
