@@ -32,9 +32,11 @@ namespace typehook::store {
 /// Thread safety: one thread uses a reader at a time; the owner and other readers are used beside it.
 class sqlite_reader {
 public:
-    /// Opens a file for reading, whether or not it has an owner.
+    /// Opens a file for reading, whether or not it has an owner. Readers share files beside it, and make them if nobody has it open:
+    /// where that cannot be done, such a store cannot be read.
     ///
-    /// Errors: cannot_open, not_a_store, newer_format; not_a_store too if the store was never written to.
+    /// Errors: cannot_open, as on a read-only disk; read_only where only others may write; not_a_store, newer_format; not_a_store
+    /// too if the store was never written to.
     static result<sqlite_reader> open(std::string const& path, sqlite_options const& options = {}) {
         TYPEHOOK_TRY(auto connection,
                      detail::sqlite_connection::open(path, SQLITE_OPEN_READONLY, options.patience));

@@ -365,5 +365,26 @@ TEST(sqlite_file, without_permission_to_write_is_read_only) {
     EXPECT_TRUE(editor == errc::read_only || editor == errc::cannot_open) << editor.message();
 }
 
+TEST(sqlite_file, of_another_user_can_be_read_while_it_has_an_owner) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "only root can become another user";
+    }
+    temporary_folder const folder;
+    auto const path = folder.file("store.db");
+    make_store(path);
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+    auto const read_by_nobody = [&] {
+        EXPECT_EQ(::seteuid(65534), 0);
+        auto reader = sqlite_reader::open(path);
+        auto const found = reader.has_value() ? reader->find_message("message-7") : reader.error();
+        EXPECT_EQ(::seteuid(0), 0);
+        return found;
+    };
+    EXPECT_EQ(read_by_nobody().error(), errc::read_only);
+    auto const owner = sqlite_store::open(path).value();
+    EXPECT_EQ(read_by_nobody().value(), a_message(7));
+}
+
 }  // namespace
 }  // namespace typehook::store::testing
