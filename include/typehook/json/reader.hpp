@@ -42,9 +42,9 @@ public:
         : position(text.data()),
           end(text.data() + text.size()),
           begin_(text.data()),
-          options_(options),
+          max_depth_(options.max_depth < hard_depth_limit ? options.max_depth : hard_depth_limit),
           memory_left_(options.max_memory),
-          max_depth_(options.max_depth < hard_depth_limit ? options.max_depth : hard_depth_limit) {}
+          options_(options) {}
 
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -301,15 +301,16 @@ private:
         }
     }
 
+    // What values touch while all is well comes first, on as few cache lines as can be.
     char const* const begin_;
-    decode_options const options_;
-    std::size_t memory_left_;
     unsigned const max_depth_;
+    unsigned depth_ = 0;
+    std::size_t memory_left_;
+    decode_options const options_;
     char const* where_ = nullptr;
     std::string_view key_{};
     std::string missing_pointer_;
     errc error_{};
-    unsigned depth_ = 0;
     std::size_t dropped_ = 0;
     std::size_t repetitions_ = 0;
     std::vector<note> noted_;
