@@ -125,7 +125,7 @@ TEST(dispatcher, bounds_the_bytes_in_memory) {
 
 TEST(dispatcher, bounds_attempts_per_endpoint_and_in_all) {
     for (auto const& [in_all, endpoints, of_each] : {std::tuple{6u, 6u, 1}, {100u, 8u, 3}}) {
-        world w([&](auto& o) {
+        world w([in_all = in_all](auto& o) {
             o.dispatcher.in_flight = in_all;
             o.dispatcher.first_allowance = 10;
         });
