@@ -14,7 +14,7 @@ enum class errc : unsigned char {
     not_running = 1,       ///< The platform has not been started, or is stopping. Nothing was accepted.
     backlog_full,          ///< As many deliveries wait as the options allow. Try again later.
     idempotency_conflict,  ///< The idempotency key was used for another body. Take another key.
-    invalid_id,  ///< A message id that a signature cannot carry (not visible ASCII, or with a full stop), or that begins with `test_`.
+    invalid_id,  ///< A message id that is not visible ASCII without full stops, or begins with `test_`.
     body_too_large,       ///< A body above `most_body` of the options.
     batch_too_large,      ///< No publication in one call, or more than `most_publications` of the options.
     invalid_settings,     ///< A setting of a webhook outside its rules; pointer and detail say which and why.

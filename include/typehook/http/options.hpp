@@ -47,8 +47,8 @@ struct receiver_limits {
     std::size_t max_header{16 * 1024};
     /// Connections at one time; the next one is answered 503 and closed. 1000: fits the usual limit of 1024 open files, and
     /// at worst 1 GB of bodies. Each whose handler is at work has its event beside it: a few times its body, or what
-    /// `json::decode_options::max_memory` allows (64 MiB) if its sender is hostile and believed. Where the process may not open so many files the receiver pauses accepting instead, and
-    /// senders wait without an answer.
+    /// `json::decode_options::max_memory` allows (64 MiB) if its sender is hostile and believed. Where the process may
+    /// not open so many files the receiver pauses accepting instead, and senders wait without an answer.
     std::size_t max_connections{1000};
 };
 
