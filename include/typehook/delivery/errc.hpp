@@ -14,11 +14,11 @@ enum class errc : unsigned char {
     not_running = 1,       ///< The platform has not been started, or is stopping. Nothing was accepted.
     backlog_full,          ///< As many deliveries wait as the options allow. Try again later.
     idempotency_conflict,  ///< The idempotency key was used for another body. Take another key.
-    invalid_id,  ///< A message id that is not visible ASCII without full stops, or begins with `test_`.
-    body_too_large,       ///< A body above `most_body` of the options.
-    batch_too_large,      ///< No publication in one call, or more than `most_publications` of the options.
-    invalid_settings,     ///< A setting of a webhook outside its rules; pointer and detail say which and why.
-    unknown_event,        ///< A pattern that no event of the catalog matches; the detail names the nearest.
+    invalid_id,        ///< A message id that is not visible ASCII without full stops, or begins with `test_`.
+    body_too_large,    ///< A body above `most_body` of the options.
+    batch_too_large,   ///< No publication in one call, or more than `most_publications` of the options.
+    invalid_settings,  ///< A setting of a webhook outside its rules; pointer and detail say which and why.
+    unknown_event,     ///< A pattern that no event of the catalog matches; the detail names the nearest.
     overlapping_webhook,  ///< Another webhook has the same URL and gets one of the events too.
     webhook_not_found,    ///< No webhook has that id.
     delivery_not_found,   ///< No delivery has that key, or its message is gone.
